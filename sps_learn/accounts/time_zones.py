@@ -1,0 +1,30 @@
+"""The time zones to choose from, by region. Pure: imports nothing from Django."""
+
+from functools import cache
+from zoneinfo import available_timezones
+
+REGIONS = (
+    "Africa",
+    "America",
+    "Antarctica",
+    "Arctic",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
+)
+
+type Choice = tuple[str, str]
+
+
+@cache
+def time_zone_choices() -> list[Choice | tuple[str, list[Choice]]]:
+    """List UTC and the places, as the groups of a select; read from disk once."""
+    groups: dict[str, list[Choice]] = {region: [] for region in REGIONS}
+    for name in sorted(available_timezones()):
+        region, _, place = name.partition("/")
+        if place and region in groups:
+            groups[region].append((name, place.replace("_", " ").replace("/", ", ")))
+    return [("UTC", "Coordinated Universal Time (UTC)"), *groups.items()]

@@ -1,0 +1,116 @@
+"""A person's own pages: settings, what is kept, and how to end it."""
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_safe
+
+from sps_learn.accounts import guests
+from sps_learn.accounts.forms import EraseForm, ProfileForm
+from sps_learn.accounts.learners import (
+    count_answers,
+    erase_learner,
+    export_learner,
+    merge_learners,
+)
+from sps_learn.accounts.models import User
+from sps_learn.addresses import is_local
+from sps_learn.htmx import page_or_fragment
+
+get_or_post = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+@get_or_post
+def settings(request: HttpRequest) -> HttpResponse:
+    """Show and change how the site greets a person, and when their day begins."""
+    # A copy: the page around a refused form still greets by the stored name.
+    person = User.objects.get(pk=request.user.pk)
+    form = ProfileForm(posted(request), instance=person)
+    if form.is_valid():
+        person.save(update_fields=ProfileForm.Meta.fields)
+        if not request.htmx:
+            return redirect(f"{request.path}?saved=1")
+    template = page_or_fragment(request, "accounts/settings.html", "profile")
+    context = {
+        "form": form,
+        "is_saved": form.is_valid() or "saved" in request.GET,
+        "waiting_guest": guests.waiting_guest(request),
+    }
+    return render(request, template, context, status=422 if form.errors else 200)
+
+
+@require_safe
+def export_data(request: HttpRequest) -> HttpResponse:
+    """Hand over everything that is kept about a person, as a file."""
+    return JsonResponse(
+        export_learner(request.user),
+        json_dumps_params={"indent": 2, "ensure_ascii": False},
+        headers={
+            "Content-Disposition": 'attachment; filename="sps-learn-my-data.json"'
+        },
+    )
+
+
+@sensitive_post_parameters("password")
+@get_or_post
+def erase(request: HttpRequest) -> HttpResponse:
+    """Erase a person and all that is theirs, after asking."""
+    form = EraseForm(posted(request), learner=request.user)
+    if form.is_valid():
+        erase_learner(request.user)
+        logout(request)
+        messages.success(
+            request, "Your account and all that was kept with it is erased."
+        )
+        return redirect("home")
+    context = {"form": form, "answers": count_answers(request.user)}
+    status = 422 if form.errors else 200
+    return render(request, "accounts/erase.html", context, status=status)
+
+
+@get_or_post
+def finish(request: HttpRequest) -> HttpResponse:
+    """End a guest and leave nothing on the computer, after saying what is lost."""
+    if not guests.is_guest(request.user):
+        return redirect("account_logout")
+    if request.method == "POST":
+        guests.end_guest(request)
+        messages.success(
+            request,
+            "Finished. What was answered and read here is erased, and this computer"
+            " is clear for the next person.",
+        )
+        return redirect("home")
+    context = {"answers": count_answers(request.user)}
+    return render(request, "accounts/finish.html", context)
+
+
+@get_or_post
+@guests.members_only
+def join_guest(request: HttpRequest) -> HttpResponse:
+    """Ask whose answers those are that were given here before signing in."""
+    guest = guests.waiting_guest(request)
+    goal = request.POST.get("next") or request.GET.get("next")
+    goal = goal if is_local(goal) else "progress"
+    if guest is None:
+        return redirect(goal)
+    answers = count_answers(guest)
+    choice = request.POST.get("choice")
+    if choice not in {"yes", "no"}:
+        context = {"answers": answers, "next": goal}
+        status = 422 if request.method == "POST" else 200
+        return render(request, "accounts/join_guest.html", context, status=status)
+    if choice == "yes":
+        merge_learners(guest, into=request.user)
+        messages.success(request, "Added. They count like everything else of yours.")
+    else:
+        erase_learner(guest)
+        messages.success(request, "Left out. Nothing was added to your account.")
+    del request.session[guests.SET_ASIDE]
+    return redirect(goal)

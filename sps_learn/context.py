@@ -1,0 +1,44 @@
+"""What every page knows: how it looks, and where in the site it is."""
+
+from functools import partial
+from typing import Any
+
+from django.http import HttpRequest
+
+from sps_learn.accounts.learners import count_answers
+
+THEMES = ("system", "light", "dim", "dark")
+THEME_COOKIE = "theme"
+
+SECTIONS_BY_APP = {"lessons": "learn", "quizzes": "practise"}
+SECTIONS_BY_PAGE = {"progress": "progress", "help": "help"}
+
+
+def appearance(request: HttpRequest) -> dict[str, Any]:
+    return {
+        "theme": theme_of(request),
+        "section": section_of(request),
+        # Called by the template that shows it, and only then counted.
+        "answers_here": partial(_count_answers_here, request),
+    }
+
+
+def theme_of(request: HttpRequest) -> str:
+    """Trust the cookie only as far as it names a theme."""
+    theme = request.COOKIES.get(THEME_COOKIE)
+    return theme if theme in THEMES else "system"
+
+
+def section_of(request: HttpRequest) -> str:
+    """Name the part of the site that the navigation marks as the current one."""
+    match = request.resolver_match
+    if match is None:
+        return ""
+    return SECTIONS_BY_APP.get(match.app_name) or SECTIONS_BY_PAGE.get(
+        match.url_name or "", ""
+    )
+
+
+def _count_answers_here(request: HttpRequest) -> int:
+    user = getattr(request, "user", None)
+    return count_answers(user) if user and user.is_authenticated else 0

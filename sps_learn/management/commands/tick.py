@@ -1,0 +1,15 @@
+from django.contrib.sessions.models import Session
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from sps_learn.accounts.guests import prune_guests
+
+
+class Command(BaseCommand):
+    help = "Do what must happen in time; call it as often as you like, once an hour."
+
+    def handle(self, *args, **options) -> None:
+        now = timezone.now()
+        guests = prune_guests(now)
+        sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
+        self.stdout.write(f"Guests erased: {guests}. Old sessions removed: {sessions}.")

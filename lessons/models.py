@@ -1,0 +1,349 @@
+"""What is taught, and what a learner has read of it."""
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from sps_learn.publishing.models import LoadedFromFiles, Publishable, Revision
+
+from . import schemas
+from .querysets import (
+    LessonCompletionQuerySet,
+    LessonQuerySet,
+    ModuleQuerySet,
+    SectionReadQuerySet,
+)
+
+# What people write -----------------------------------------------------------
+
+
+class Topic(LoadedFromFiles):
+    """One of the six fixed parts of the subject, with its colour family."""
+
+    slug = models.SlugField(unique=True)
+    title = models.CharField(max_length=100)
+    summary = models.TextField()
+    order = models.PositiveSmallIntegerField()
+    family = models.SlugField(help_text="The colour family of the stylesheet.")
+
+    class Meta:
+        ordering = ("order", "pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def content(self) -> dict[str, Any]:
+        return _columns(self, schemas.TopicContent)
+
+    def take(self, content: schemas.TopicContent) -> None:
+        _fill(self, content)
+
+
+class Reference(LoadedFromFiles):
+    """A source document or an item of the literature."""
+
+    key = models.CharField(max_length=20, unique=True)
+    order = models.PositiveIntegerField(default=0)
+    kind = models.CharField(max_length=30)
+    title = models.TextField()
+    authors = models.TextField(blank=True)
+    year = models.PositiveSmallIntegerField(null=True, blank=True)
+    venue = models.CharField(max_length=300, blank=True)
+    doi = models.CharField("DOI", max_length=200, blank=True)
+    pmid = models.CharField("PMID", max_length=20, blank=True)
+    url = models.URLField("address", max_length=500, blank=True)
+    grade = models.CharField(max_length=50, blank=True)
+    checked = models.DateField(help_text="When somebody last looked at the source.")
+    review_by = models.DateField(null=True, blank=True)
+    paragraphs = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ("order", "pk")
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.title}"
+
+    @property
+    def link(self) -> str:
+        """Where to read it: by DOI, then PubMed, then its own address."""
+        if self.doi:
+            return f"https://doi.org/{self.doi}"
+        if self.pmid:
+            return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
+        return self.url
+
+    def content(self) -> dict[str, Any]:
+        return _columns(self, schemas.ReferenceContent)
+
+    def take(self, content: schemas.ReferenceContent) -> None:
+        _fill(self, content)
+
+
+class Term(LoadedFromFiles):
+    """A word that the lessons explain."""
+
+    term = models.CharField(max_length=100)
+    slug = models.SlugField(max_length=100, unique=True)
+    order = models.PositiveIntegerField(default=0)
+    aliases = models.JSONField(default=list, blank=True)
+    definition = models.TextField()
+
+    class Meta:
+        ordering = ("slug",)
+
+    def __str__(self) -> str:
+        return self.term
+
+    def content(self) -> dict[str, Any]:
+        return _columns(self, schemas.TermContent)
+
+    def take(self, content: schemas.TermContent) -> None:
+        _fill(self, content)
+
+
+class Figure(LoadedFromFiles):
+    """A drawing, with the same information in words."""
+
+    slug = models.SlugField(max_length=100, unique=True)
+    title = models.CharField(max_length=200)
+    description = models.TextField()
+    long_text = models.TextField()
+    svg = models.TextField("drawing (SVG)")
+    svg_narrow = models.TextField("drawing for narrow screens (SVG)", blank=True)
+
+    class Meta:
+        ordering = ("slug",)
+
+    def __str__(self) -> str:
+        return self.title
+
+    def content(self) -> dict[str, Any]:
+        return _columns(self, schemas.FigureContent)
+
+    def take(self, content: schemas.FigureContent) -> None:
+        _fill(self, content)
+
+
+class Module(LoadedFromFiles):
+    """A part of a topic that is learnt as one: objectives and lessons."""
+
+    topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="modules")
+    slug = models.SlugField(unique=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(max_length=200)
+    summary = models.TextField()
+
+    objects = ModuleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("order", "pk")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("lessons:module", args=[self.slug])
+
+    def content(self) -> dict[str, Any]:
+        objectives = [row.content() for row in self.objectives.all()]
+        return {
+            "slug": self.slug,
+            "topic": self.topic.slug,
+            "title": self.title,
+            "summary": self.summary,
+            "objectives": objectives,
+        }
+
+    def take(self, content: schemas.ModuleContent) -> None:
+        self.slug, self.title, self.summary = (
+            content.slug,
+            content.title,
+            content.summary,
+        )
+        self.topic = Topic.objects.get(slug=content.topic)
+        self._objectives = content.objectives
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        for order, objective in enumerate(self.__dict__.pop("_objectives", ())):
+            Objective.objects.update_or_create(
+                code=objective.code,
+                defaults={
+                    "module": self,
+                    "order": order,
+                    "text": objective.text,
+                    "safety": objective.safety,
+                    "card": objective.card,
+                },
+            )
+
+
+class Objective(models.Model):
+    """What one will be able to do; the unit of mastery."""
+
+    module = models.ForeignKey(
+        Module, on_delete=models.CASCADE, related_name="objectives"
+    )
+    code = models.CharField(max_length=10, unique=True)
+    order = models.PositiveSmallIntegerField(default=0)
+    text = models.TextField()
+    safety = models.BooleanField(
+        default=False, help_text="Its safety card is shown to everyone."
+    )
+    card = models.TextField("safety card", blank=True)
+
+    class Meta:
+        ordering = ("module__order", "order", "pk")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(safety=False) | ~models.Q(card=""),
+                name="lessons_a_safety_objective_has_a_card",
+                violation_error_message="Write the text of the safety card.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text}"
+
+    def content(self) -> dict[str, Any]:
+        return _columns(self, schemas.ObjectiveContent)
+
+
+class Lesson(Publishable):
+    """A few minutes of reading that serve one or more objectives."""
+
+    material_fields = frozenset({"body", "objectives"})
+
+    module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="lessons")
+    slug = models.SlugField(max_length=100)
+    order = models.PositiveSmallIntegerField(default=0)
+    title = models.CharField(max_length=200, editable=False)
+    minutes = models.PositiveSmallIntegerField(default=0, editable=False)
+    published = models.ForeignKey(
+        "LessonRevision",
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+
+    objects = LessonQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("module__order", "order", "pk")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["module", "slug"], name="lessons_one_slug_per_module"
+            )
+        ]
+        permissions = [("publish_lesson", "Can publish, retire and restore lessons")]
+
+    def __str__(self) -> str:
+        return self.title or self.slug
+
+    def get_absolute_url(self) -> str:
+        return reverse("lessons:lesson", args=[self.module.slug, self.slug])
+
+    def take(self, content: schemas.LessonContent) -> None:
+        super().take(content)
+        self.slug = content.slug
+        if self.published is None:
+            self.title = content.title
+
+    def checked_draft(self) -> schemas.LessonContent:
+        return schemas.LessonContent.model_validate(self.draft)
+
+    def render(self, content: dict[str, Any]) -> dict[str, Any]:
+        from .rendering import lesson_as_shown
+
+        return lesson_as_shown(content)
+
+    def adopt(self, content: dict[str, Any]) -> None:
+        self.title = content["title"]
+        self.slug = content["slug"]
+        self.minutes = self.published.rendered["minutes"]
+
+
+class LessonRevision(Revision):
+    lesson = models.ForeignKey(
+        Lesson, on_delete=models.CASCADE, related_name="revisions"
+    )
+
+    class Meta(Revision.Meta):
+        abstract = False
+        constraints = [
+            models.UniqueConstraint(
+                fields=["lesson", "number"], name="lessons_one_revision_per_number"
+            )
+        ]
+
+
+# What learning makes -----------------------------------------------------------
+
+
+class SectionRead(models.Model):
+    """A learner reached the end of a section."""
+
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sections_read"
+    )
+    lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="+")
+    section = models.SlugField(max_length=100)
+    read_at = models.DateTimeField()
+
+    objects = SectionReadQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "lesson", "section"],
+                name="lessons_one_reading_per_section",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lesson_id} #{self.section}"
+
+
+class LessonCompletion(models.Model):
+    """A learner marked a lesson as read, in the revision shown."""
+
+    learner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="lesson_completions",
+    )
+    lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="+")
+    revision = models.ForeignKey(
+        LessonRevision, on_delete=models.PROTECT, related_name="+"
+    )
+    completed_at = models.DateTimeField()
+
+    objects = LessonCompletionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["learner", "lesson"], name="lessons_one_completion_per_lesson"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lesson_id} read"
+
+
+def _columns(row: models.Model, schema: type[schemas.Schema]) -> dict[str, Any]:
+    """The columns that a schema names, as JSON."""
+    values = {name: getattr(row, name) for name in schema.model_fields}
+    return {
+        name: value.isoformat() if isinstance(value, dt.date) else value
+        for name, value in values.items()
+    }
+
+
+def _fill(row: models.Model, content: schemas.Schema) -> None:
+    for name, value in content.model_dump().items():
+        setattr(row, name, value)

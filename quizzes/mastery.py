@@ -1,0 +1,84 @@
+"""How well an objective or a topic is known. Pure: imports nothing from Django.
+
+The rule (teaching plan, 1.7), over the learner's last answer to each question:
+
+    New        nothing answered
+    Learning   something answered
+    Familiar   70 % of the last min(6, n) questions
+    Secure     85 % of the last min(8, n), at least 3 of them, answered on 3 days or
+               more, one of them in an attempt over several topics
+
+where n is the number of questions published for the objective. Time online counts
+for nothing, and a rest takes nothing away.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum
+
+FAMILIAR_SHARE, FAMILIAR_ITEMS = 0.70, 6
+SECURE_SHARE, SECURE_ITEMS = 0.85, 8
+SECURE_MIN_ITEMS = 3
+SECURE_MIN_DAYS = 3
+
+
+class State(IntEnum):
+    NEW = 0
+    LEARNING = 1
+    FAMILIAR = 2
+    SECURE = 3
+
+    @property
+    def label(self) -> str:
+        return self.name.capitalize()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What one learner's answers to one question come to."""
+
+    fraction: float  # of the last answer
+    answered_at: datetime
+    days: frozenset[str]  # on which it was answered, newest SECURE_MIN_DAYS at most
+    was_mixed: bool  # answered at least once in an attempt over several topics
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A state with the numbers that it rests on."""
+
+    state: State
+    seen: int
+    share: float | None  # mean of the last answers that count; None when nothing seen
+
+
+def standing(items: Sequence[Item], published: int) -> Standing:
+    """Where a learner stands, given one Item per question answered."""
+    if not items:
+        return Standing(State.NEW, 0, None)
+    newest = sorted(items, key=lambda item: item.answered_at, reverse=True)
+    familiar_window = newest[: min(FAMILIAR_ITEMS, max(published, 1))]
+    share = _mean(familiar_window)
+    state = State.LEARNING
+    if _is_secure(newest, published):
+        state = State.SECURE
+    elif len(newest) >= min(FAMILIAR_ITEMS, published) and share >= FAMILIAR_SHARE:
+        state = State.FAMILIAR
+    return Standing(state, len(items), share)
+
+
+def _is_secure(newest: Sequence[Item], published: int) -> bool:
+    wanted = min(SECURE_ITEMS, published)
+    window = newest[:wanted]
+    return (
+        len(window) >= max(wanted, SECURE_MIN_ITEMS)
+        and _mean(window) >= SECURE_SHARE
+        and len(frozenset[str]().union(*(item.days for item in window)))
+        >= SECURE_MIN_DAYS
+        and any(item.was_mixed for item in window)
+    )
+
+
+def _mean(items: Sequence[Item]) -> float:
+    return sum(item.fraction for item in items) / len(items)

@@ -1,0 +1,100 @@
+"""Keep the summary of a learner's answers beside the answers themselves.
+
+`remember` writes it in the transaction that grades; `rebuild` replays all responses
+and must come to the same, which a test proves.
+"""
+
+from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from sps_learn.accounts.models import User
+
+from .mastery import SECURE_MIN_DAYS, Item
+from .models import Attempt, Recall, Response
+
+_SUMMARY_FIELDS = [
+    "answers",
+    "last_fraction",
+    "last_confidence",
+    "last_answered_at",
+    "recent_days",
+    "was_mixed",
+]
+
+
+def remember(attempt: Attempt, responses: Sequence[Response]) -> None:
+    """Bring the learner's recalls up to date with responses just graded."""
+    known = {
+        recall.question_id: recall
+        for recall in Recall.objects.for_learner(attempt.learner).filter(
+            question__in=[response.question_id for response in responses]
+        )
+    }
+    zone = ZoneInfo(attempt.learner.time_zone)
+    for response in responses:
+        recall = known.get(response.question_id)
+        known[response.question_id] = _after(recall, response, attempt, zone)
+    _write(known.values())
+
+
+@transaction.atomic
+def rebuild(learner: User) -> None:
+    """Make a learner's recalls anew from every graded response."""
+    zone = ZoneInfo(learner.time_zone)
+    made: dict[int, Recall] = {}
+    graded = (
+        Response.objects.for_learner(learner)
+        .filter(answer__isnull=False)
+        .exclude(fraction=None)
+        .select_related("attempt")
+        .order_by("answered_at", "pk")
+    )
+    for response in graded.iterator(chunk_size=2000):
+        recall = made.get(response.question_id)
+        made[response.question_id] = _after(recall, response, response.attempt, zone)
+    Recall.objects.for_learner(learner).delete()
+    _write(made.values())
+
+
+def as_item(recall: Recall) -> Item:
+    return Item(
+        fraction=recall.last_fraction,
+        answered_at=recall.last_answered_at,
+        days=frozenset(recall.recent_days),
+        was_mixed=recall.was_mixed,
+    )
+
+
+def _after(
+    recall: Recall | None, response: Response, attempt: Attempt, zone: ZoneInfo
+) -> Recall:
+    """The recall once this response counts too."""
+    recall = recall or Recall(
+        learner_id=attempt.learner_id, question_id=response.question_id, answers=0
+    )
+    day = response.answered_at.astimezone(zone).date().isoformat()
+    recall.answers += 1
+    # A test may grade an answer that is older than one given in practice.
+    if not recall.last_answered_at or response.answered_at >= recall.last_answered_at:
+        recall.last_fraction = response.fraction
+        recall.last_confidence = response.confidence
+        recall.last_answered_at = response.answered_at
+    recall.recent_days = sorted({*recall.recent_days, day})[-SECURE_MIN_DAYS:]
+    recall.was_mixed = recall.was_mixed or attempt.is_mixed
+    return recall
+
+
+def _write(recalls: Iterable[Recall]) -> None:
+    Recall.objects.bulk_create(
+        [_without_key(recall) for recall in recalls],
+        update_conflicts=True,
+        unique_fields=["learner", "question"],
+        update_fields=_SUMMARY_FIELDS,
+    )
+
+
+def _without_key(recall: Recall) -> Recall:
+    recall.pk = None
+    return recall

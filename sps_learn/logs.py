@@ -7,6 +7,7 @@ typed must not reach the log by way of an error message.
 import logging
 import re
 import traceback
+from pathlib import Path
 
 from django.db import OperationalError
 from django.template import TemplateDoesNotExist
@@ -51,10 +52,14 @@ def without_personal_data(text: str) -> str:
     return E_MAIL.sub("[e-mail]", text)
 
 
+def short(path: str) -> str:
+    return "/".join(Path(path).parts[-2:])
+
+
 def describe(error: BaseException) -> str:
     """Say what went wrong and where, from the outermost call to the cause."""
     frames = traceback.extract_tb(error.__traceback__)
-    places = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+    places = [f"{short(frame.filename)}:{frame.lineno}" for frame in frames]
     told = f": {error}" if isinstance(error, TELLING_ERRORS) else ""
     line = f"{type(error).__name__}{told} at {' > '.join(places) or 'an unknown place'}"
     cause = error.__cause__ or (

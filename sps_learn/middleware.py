@@ -4,7 +4,7 @@ from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
@@ -30,6 +30,8 @@ PERMISSIONS_POLICY = ", ".join(
         "usb",
     )
 )
+
+METHODS = ("GET", "HEAD", "POST")
 
 # allauth's own pages that make sense with an e-mail address and a password only.
 MEMBERS_ONLY_PAGES = {
@@ -66,6 +68,20 @@ def is_personal(request: HttpRequest) -> bool:
     if session is None or user is None or not session.accessed:
         return False
     return user.is_authenticated
+
+
+def known_methods(get_response: View) -> View:
+    """Refuse what no address of the site takes, whoever asks.
+
+    The views of others would answer: some of allauth's take a PUT for a POST.
+    """
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        if request.method in METHODS:
+            return get_response(request)
+        return HttpResponseNotAllowed(METHODS)
+
+    return middleware
 
 
 class SignInRequired(LoginRequiredMiddleware):

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from lessons.models import Lesson, Objective, Topic
-from quizzes.mastery import FAMILIAR_SHARE, Standing, State
+from quizzes.mastery import FAMILIAR_ITEMS, FAMILIAR_SHARE, Standing, State
 from quizzes.models import Attempt, Quiz
-from quizzes.results import NextStep
+from quizzes.results import NextStep, as_phrase
 from quizzes.standing import Standings, standings_of
 
 from .accounts.models import User
@@ -142,15 +142,22 @@ def _read_again(topics: list[TopicProgress], lessons: list[Lesson]) -> NextStep 
     for one in sorted(weak, key=lambda w: (w.standing.share, w.objective.code)):
         for lesson in lessons:
             if one.objective.code in lesson.published.content["objectives"]:
-                share = round(100 * one.standing.share)
                 return NextStep(
                     f"{'Read again' if lesson.is_read else 'Read'}: {lesson.title}",
-                    f"Because {share} % of your last answers on “{one.objective.text}” "
-                    "were right.",
+                    _because_of(one),
                     lesson.get_absolute_url(),
                     "Open the lesson",
                 )
     return None
+
+
+def _because_of(weak: ObjectiveProgress) -> str:
+    seen = min(weak.standing.seen, FAMILIAR_ITEMS)
+    phrase = f"“{as_phrase(weak.objective)}”"
+    if seen == 1:
+        return f"Because your answer on {phrase} was not the best one yet."
+    share = round(100 * weak.standing.share)
+    return f"Because {share} % of your last {seen} answers on {phrase} were right."
 
 
 def _read_on(lessons: list[Lesson]) -> NextStep | None:

@@ -31,3 +31,5 @@ handler400 = "sps_learn.errors.bad_request"
 handler403 = "sps_learn.errors.permission_denied"
 handler404 = "sps_learn.errors.not_found"
 handler500 = "sps_learn.errors.server_error"
+# allauth asks for this one.
+handler429 = "sps_learn.errors.too_many"

@@ -65,9 +65,7 @@ def erase(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         erase_learner(request.user)
         logout(request)
-        messages.success(
-            request, "Your account and all that was kept with it is erased."
-        )
+        messages.success(request, "Everything that was kept about you is erased.")
         return redirect("home")
     context = {"form": form, "answers": count_answers(request.user)}
     status = 422 if form.errors else 200
@@ -100,17 +98,21 @@ def join_guest(request: HttpRequest) -> HttpResponse:
     goal = goal if is_local(goal) else "progress"
     if guest is None:
         return redirect(goal)
-    answers = count_answers(guest)
     choice = request.POST.get("choice")
-    if choice not in {"yes", "no"}:
-        context = {"answers": answers, "next": goal}
-        status = 422 if request.method == "POST" else 200
-        return render(request, "accounts/join_guest.html", context, status=status)
-    if choice == "yes":
+    if choice in {"yes", "no"}:
+        settle(request, guest, is_theirs=choice == "yes")
+        return redirect(goal)
+    context = {"answers": count_answers(guest), "next": goal}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "accounts/join_guest.html", context, status=status)
+
+
+def settle(request: HttpRequest, guest: User, *, is_theirs: bool) -> None:
+    """Give a guest's rows to the person signed in, or to nobody."""
+    if is_theirs:
         merge_learners(guest, into=request.user)
-        messages.success(request, "Added. They count like everything else of yours.")
+        messages.success(request, "Added to your account.")
     else:
         erase_learner(guest)
         messages.success(request, "Left out. Nothing was added to your account.")
     del request.session[guests.SET_ASIDE]
-    return redirect(goal)

@@ -8,22 +8,12 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
 from sps_learn.accounts import learner_data
-from tests.accounts.factories import GuestFactory, UserFactory
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+from tests.accounts.factories import UserFactory
 
 
 @pytest.fixture
 def member(db):
     return UserFactory(email="amina@example.org", display_name="Amina")
-
-
-@pytest.fixture
-def guest(db):
-    return GuestFactory()
 
 
 @pytest.fixture
@@ -44,7 +34,7 @@ def guest_client(guest):
 
 
 @pytest.fixture
-def stranger(rf, db):
+def visit(rf, db):
     """A request of somebody who was never here."""
     request = rf.post("/")
     request.session = SessionStore()

@@ -14,74 +14,74 @@ from tests.accounts.factories import GuestFactory, UserFactory
 pytestmark = pytest.mark.django_db
 
 
-def test_a_stranger_becomes_a_guest_for_thirty_days(stranger):
-    learner = guests.learner_for(stranger)
+def test_a_stranger_becomes_a_guest_for_thirty_days(visit):
+    learner = guests.learner_for(visit)
 
     assert learner.is_guest
-    assert stranger.user == learner
-    assert stranger.session[SESSION_KEY] == str(learner.pk)
-    assert stranger.session.get_expiry_age() == pytest.approx(30 * 86_400, abs=5)
+    assert visit.user == learner
+    assert visit.session[SESSION_KEY] == str(learner.pk)
+    assert visit.session.get_expiry_age() == pytest.approx(30 * 86_400, abs=5)
 
 
-def test_the_same_guest_is_met_again(stranger):
-    learner = guests.learner_for(stranger)
+def test_the_same_guest_is_met_again(visit):
+    learner = guests.learner_for(visit)
 
-    assert guests.learner_for(stranger) == learner
+    assert guests.learner_for(visit) == learner
     assert User.objects.count() == 1
 
 
-def test_a_member_stays_who_they_are(stranger):
-    stranger.user = UserFactory()
+def test_a_member_stays_who_they_are(visit):
+    visit.user = UserFactory()
 
-    assert guests.learner_for(stranger) == stranger.user
+    assert guests.learner_for(visit) == visit.user
     assert not User.objects.filter(is_guest=True).exists()
 
 
-def test_other_forms_on_the_page_stay_good_when_a_guest_is_made(stranger):
-    stranger.META["CSRF_COOKIE"] = "the secret of this browser"
+def test_other_forms_on_the_page_stay_good_when_a_guest_is_made(visit):
+    visit.META["CSRF_COOKIE"] = "the secret of this browser"
 
-    guests.learner_for(stranger)
+    guests.learner_for(visit)
 
-    assert stranger.META["CSRF_COOKIE"] == "the secret of this browser"
+    assert visit.META["CSRF_COOKIE"] == "the secret of this browser"
 
 
-def test_the_session_id_changes_when_a_guest_is_made(stranger):
-    stranger.session.create()
-    fixed = stranger.session.session_key
+def test_the_session_id_changes_when_a_guest_is_made(visit):
+    visit.session.create()
+    fixed = visit.session.session_key
 
-    guests.learner_for(stranger)
+    guests.learner_for(visit)
 
-    assert stranger.session.session_key != fixed
+    assert visit.session.session_key != fixed
     assert not Session.objects.filter(pk=fixed).exists()
 
 
-def test_ending_a_guest_erases_row_and_session(stranger, answers):
-    guest = guests.learner_for(stranger)
+def test_ending_a_guest_erases_row_and_session(visit, answers):
+    guest = guests.learner_for(visit)
     answers[guest.pk] = 3
 
-    guests.end_guest(stranger)
+    guests.end_guest(visit)
 
     assert not User.objects.filter(pk=guest.pk).exists()
     assert not answers
-    assert stranger.session.is_empty()
+    assert visit.session.is_empty()
 
 
-def test_ending_a_guest_never_erases_a_member(stranger):
-    stranger.user = UserFactory()
+def test_ending_a_guest_never_erases_a_member(visit):
+    visit.user = UserFactory()
 
-    guests.end_guest(stranger)
+    guests.end_guest(visit)
 
     assert User.objects.count() == 1
 
 
-def test_a_guest_put_aside_comes_back_with_the_next_answer(stranger):
-    guest = guests.learner_for(stranger)
+def test_a_guest_put_aside_comes_back_with_the_next_answer(visit):
+    guest = guests.learner_for(visit)
 
-    guests.set_aside(stranger)
-    assert not stranger.user.is_authenticated
+    guests.set_aside(visit)
+    assert not visit.user.is_authenticated
 
-    assert guests.learner_for(stranger) == guest
-    assert guests.waiting_guest(stranger) is None
+    assert guests.learner_for(visit) == guest
+    assert guests.waiting_guest(visit) is None
 
 
 def test_a_visit_begins_the_month_anew_once_a_day(guest_client, guest, time_machine):

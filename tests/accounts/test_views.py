@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from sps_learn.accounts.models import User
 from tests.accounts.factories import PASSWORD, UserFactory
+from tests.sps_learn.markup import Page
 
 pytestmark = pytest.mark.django_db
 
@@ -260,3 +261,54 @@ def test_nothing_is_changed_without_the_forms_token(guest, name):
     assert response.status_code == 403
     assert "The form could not be accepted" in page_of(response)
     assert User.objects.filter(pk=guest.pk).exists()
+
+
+# How the pages are made ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("who", ["guest", "member"])
+@pytest.mark.parametrize("name", ["settings", "erase", "finish"])
+def test_the_pages_are_sound(who, name, request, answers):
+    answers[request.getfixturevalue(who).pk] = 1
+    client = request.getfixturevalue(f"{who}_client")
+
+    response = client.get(reverse(f"accounts:{name}"), follow=True)
+
+    assert Page(response.content.decode()).faults() == []
+
+
+@pytest.mark.parametrize("given", [0, 1, 2])
+def test_the_question_after_signing_in_is_sound(
+    guest_client, guest, member, answers, given, monkeypatch
+):
+    monkeypatch.setattr(
+        "sps_learn.accounts.adapter.has_learnt_something", lambda _: True
+    )
+    answers[guest.pk] = given
+    words = {"login": member.email, "password": PASSWORD}
+
+    response = guest_client.post(reverse("account_login"), words, follow=True)
+
+    page = Page(response.content.decode())
+    assert page.faults() == []
+    assert page.title.startswith("Is this yours?")
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("settings", {"time_zone": "Mars/Olympus"}), ("erase", {"password": "wrong"})],
+)
+def test_a_refused_form_is_sound_and_says_error_in_its_title(member_client, name, data):
+    response = member_client.post(reverse(f"accounts:{name}"), data)
+
+    page = Page(response.content.decode())
+    assert page.faults() == []
+    assert page.title.startswith("Error: ")
+
+
+@pytest.mark.parametrize("name", ["settings", "erase", "finish"])
+def test_no_page_asks_the_database_much(
+    guest_client, name, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(10):
+        guest_client.get(reverse(f"accounts:{name}"))

@@ -297,6 +297,38 @@ def test_signing_in_is_not_the_only_way_on(client, db):
     assert links["Go on without an account"] == reverse("lessons:modules")
 
 
+@pytest.fixture
+def mail_is_sent(settings):
+    """As where a mailer is configured: an address is confirmed by a code."""
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+    settings.ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+
+
+def test_the_code_of_a_new_address_is_asked_for_and_mailed(
+    client, db, mail_is_sent, mailoutbox
+):
+    data = {"email": "new@example.org", "password1": PASSWORD}
+
+    response = client.post(reverse("account_signup"), data)
+    page = page_at(client, response.url)
+
+    assert page.faults() == []
+    assert "new@example.org" in text_of(page.all("main")[0])
+    fields = {e.get("name"): e.get("autocomplete") for e in page.all("input")}
+    assert fields["code"] == "one-time-code"
+    assert mailoutbox[0].subject == "SPS Learn: Confirm your e-mail address"
+
+
+def test_a_mistyped_code_is_told_above_the_form(client, db, mail_is_sent):
+    data = {"email": "new@example.org", "password1": PASSWORD}
+    address = client.post(reverse("account_signup"), data).url
+
+    page = page_at(client, address, code="not it")
+
+    assert page.faults() == []
+    assert page.title.startswith("Error: ")
+
+
 # Mail ------------------------------------------------------------------------------
 
 MAILS = ["password_reset_key", "account_already_exists", "unknown_account"]

@@ -31,6 +31,7 @@ class Server:
         self.port = free_port()
         self.environment = {
             **os.environ,
+            "DJANGO_SETTINGS_MODULE": "sps_learn.settings",
             "SPS_VAR": str(var),
             "SPS_URL": f"http://127.0.0.1:{self.port}",
         }
@@ -141,7 +142,7 @@ def test_a_killed_worker_is_replaced(server):
     os.kill(killed, signal.SIGKILL)
 
     wait_until(lambda: len(set(server.workers()) - {killed}) == 2)
-    assert server.answers()
+    server.wait_until_it_answers()
 
 
 @on_linux

@@ -159,7 +159,7 @@ def _store(
 
 @transaction.atomic
 def finish(*, learner: User, attempt: uuid.UUID, now: datetime) -> Attempt:
-    """Grade what is not graded yet and close the attempt; closing twice is closing once."""
+    """Grade what is not graded yet and close the attempt; twice is once."""
     found = Attempt.objects.for_learner(learner).select_for_update().get(pk=attempt)
     found.learner = learner
     if found.is_finished:

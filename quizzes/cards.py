@@ -6,6 +6,7 @@ template can let them out early.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -38,7 +39,7 @@ class Reasons:
     key_idea: str
     lesson: dict[str, str] | None
     sources: list[dict[str, Any]]
-    checked: str
+    checked: date
 
 
 @dataclass(slots=True)
@@ -168,7 +169,7 @@ def _reasons(response: Response, choices: Sequence[Choice]) -> Reasons:
         key_idea=shown["key_idea"],
         lesson=shown["lesson"],
         sources=shown["sources"],
-        checked=shown["checked"],
+        checked=date.fromisoformat(shown["checked"]),
     )
 
 

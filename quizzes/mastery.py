@@ -63,7 +63,9 @@ def standing(items: Sequence[Item], published: int) -> Standing:
     state = State.LEARNING
     if _is_secure(newest, published):
         state = State.SECURE
-    elif len(newest) >= min(FAMILIAR_ITEMS, published) and share >= FAMILIAR_SHARE:
+    elif len(newest) >= min(FAMILIAR_ITEMS, published) and _reaches(
+        share, FAMILIAR_SHARE
+    ):
         state = State.FAMILIAR
     return Standing(state, len(items), share)
 
@@ -73,7 +75,7 @@ def _is_secure(newest: Sequence[Item], published: int) -> bool:
     window = newest[:wanted]
     return (
         len(window) >= max(wanted, SECURE_MIN_ITEMS)
-        and _mean(window) >= SECURE_SHARE
+        and _reaches(_mean(window), SECURE_SHARE)
         and len(frozenset[str]().union(*(item.days for item in window)))
         >= SECURE_MIN_DAYS
         and any(item.was_mixed for item in window)
@@ -82,3 +84,8 @@ def _is_secure(newest: Sequence[Item], published: int) -> bool:
 
 def _mean(items: Sequence[Item]) -> float:
     return sum(item.fraction for item in items) / len(items)
+
+
+def _reaches(share: float, wanted: float) -> bool:
+    # Exact at the border: three answers worth 0.7 each reach 70 %.
+    return share >= wanted - 1e-9

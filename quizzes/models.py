@@ -1,4 +1,4 @@
-"""Banks and quizzes, which people write; attempts and responses, which learning makes."""
+"""Banks and quizzes, which people write; attempts, which learning makes."""
 
 import uuid
 from typing import Any
@@ -55,6 +55,8 @@ class Bank(LoadedFromFiles):
 class Case(LoadedFromFiles):
     """An unfolding case: questions asked in order, as one block."""
 
+    place_fields = ("bank_id", "file", "order")
+
     bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="cases")
     slug = models.SlugField(max_length=100, unique=True)
     title = models.CharField(max_length=200)
@@ -82,6 +84,7 @@ class Question(Publishable):
         {"kind", "scheme", "vignette", "stem", "options", "text", "key", "credit"}
         | {"pairs", "items", "accept", "left", "right"}
     )
+    place_fields = ("bank_id", "case_id", "file", "order")
 
     bank = models.ForeignKey(Bank, on_delete=models.PROTECT, related_name="questions")
     slug = models.SlugField("id", max_length=100, unique=True)
@@ -179,6 +182,8 @@ class QuestionRevision(Revision):
 
 class Quiz(LoadedFromFiles):
     """A blueprint to draw questions by, and the way in which they are answered."""
+
+    place_fields = ("order",)
 
     class Mode(models.TextChoices):
         PRACTICE = "practice", "Practice: the reasons after each answer"

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from .models import BlueprintRow
 
 
+# Objectives whose questions need no lesson before them.
+FIRST_IDEAS = ("M1.1", "M1.3", "S1.1")
+
+
 class QuestionQuerySet(PublishableQuerySet["Question"]):
     def for_play(self) -> Self:
         """Published questions with the revision that a learner is shown."""
@@ -35,10 +39,11 @@ class QuestionQuerySet(PublishableQuerySet["Question"]):
         return self.published().filter(wanted)
 
     def live(self) -> Self:
-        """What a stranger may try: one short case, one best answer."""
+        """What a stranger may try: a short case on the first ideas, one best answer."""
         return (
             self.for_play()
             .filter(kind="single", has_vignette=True, case=None, safety=False)
+            .filter(objective__code__in=FIRST_IDEAS)
             .order_by("pk")
         )
 

@@ -25,12 +25,18 @@ STEM_CHARACTERS = 90
 class ObjectiveLine:
     objective: Objective
     right: int
+    answered: int
     asked: int
     standing: Standing
 
     @property
+    def missed(self) -> int:
+        return self.answered - self.right
+
+    @property
     def share(self) -> float:
-        return self.right / self.asked
+        """Right answers among those given; what was left open is not a miss."""
+        return self.right / self.answered if self.answered else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,7 @@ def objective_lines(
         ObjectiveLine(
             objective,
             sum(response.fraction == 1 for response in found),
+            sum(response.answer is not None for response in found),
             len(found),
             standings.objective(objective.pk),
         )
@@ -121,18 +128,26 @@ def next_step(
     objectives: Sequence[ObjectiveLine],
     responses: Sequence[Response],
 ) -> NextStep:
-    """Read again what was missed; else go on to a mixed quiz, else to the lessons."""
+    """Read again what was missed; else answer more, mix the topics, or read on."""
     for line in objectives:
         lesson = _lesson_of_a_missed_question(line.objective, responses)
         if line.share < FAMILIAR_SHARE and lesson:
-            missed = line.asked - line.right
             return NextStep(
                 f"Read again: {lesson['title']}",
-                f"Because {missed} of {line.asked} on “{line.objective.text}” "
-                f"{'was' if missed == 1 else 'were'} missed.",
+                f"Because {line.missed} of {line.answered} on "
+                f"“{as_phrase(line.objective)}” {was_or_were(line.missed)} missed.",
                 lesson["url"],
                 "Open the lesson",
             )
+    left_open = attempt.size - attempt.answered
+    if left_open:
+        return NextStep(
+            "Practise some more",
+            f"Because {left_open} of {attempt.size} questions "
+            f"{was_or_were(left_open)} left open.",
+            reverse("quizzes:practise"),
+            "Choose a quiz",
+        )
     if attempt.is_mixed:
         return NextStep(
             "Go on with the next lesson",
@@ -149,11 +164,21 @@ def next_step(
     )
 
 
+def as_phrase(objective: Objective) -> str:
+    """An objective inside a sentence."""
+    return objective.text.rstrip(".")
+
+
+def was_or_were(number: int) -> str:
+    return "was" if number == 1 else "were"
+
+
 def _lesson_of_a_missed_question(
     objective: Objective, responses: Sequence[Response]
 ) -> dict[str, str] | None:
     for response in responses:
-        if response.question.objective == objective and response.fraction != 1:
+        is_missed = response.answer is not None and response.fraction != 1
+        if response.question.objective == objective and is_missed:
             return response.shown_revision.rendered["lesson"]
     return None
 

@@ -1,4 +1,4 @@
-"""Which questions an attempt asks, and in what order. Pure: imports nothing from Django.
+"""Which questions an attempt asks, in what order. Pure: imports nothing from Django.
 
 The same rows, pools and seed give the same slots, so that a draw can be repeated.
 """
@@ -42,24 +42,41 @@ class NotEnoughQuestions(ValueError):
 def draw(rows: Sequence[Row], seed: int) -> list[Slot]:
     """Slots for an attempt, no question twice; raises NotEnoughQuestions.
 
-    Narrow pools are served first, so that a wide row does not use up what a narrow
-    one needs; the questions are then shuffled.
+    Succeeds whenever the rows can be served together: a row that finds its questions
+    taken asks the others to change theirs (augmenting paths). Then all is shuffled.
     """
     random = Random(seed)
-    drawn: dict[int, Candidate] = {}
-    by_width = sorted(range(len(rows)), key=lambda at: (len(rows[at].pool), at))
-    for at in by_width:
-        row = rows[at]
-        free = [candidate for candidate in row.pool if candidate.id not in drawn]
-        if len(free) < row.count:
-            raise NotEnoughQuestions(at, row.count, len(free))
-        free.sort(key=lambda candidate: candidate.id)
-        drawn |= {
-            candidate.id: candidate for candidate in random.sample(free, row.count)
-        }
-    chosen = [drawn[key] for key in sorted(drawn)]
-    random.shuffle(chosen)
+    candidates = {one.id: one for row in rows for one in row.pool}
+    wishes = [_shuffled(sorted(one.id for one in row.pool), random) for row in rows]
+    taken: dict[int, int] = {}
+    for at in sorted(range(len(rows)), key=lambda at: (len(wishes[at]), at)):
+        for found in range(rows[at].count):
+            if not _take_one(at, wishes, taken, asked=set()):
+                raise NotEnoughQuestions(at, rows[at].count, found)
+    chosen = [candidates[key] for key in _shuffled(sorted(taken), random)]
     return [Slot(one.id, shuffled_options(one, random)) for one in chosen]
+
+
+def _take_one(
+    at: int, wishes: Sequence[list[int]], taken: dict[int, int], asked: set[int]
+) -> bool:
+    """Give row `at` one question more, out of another row's hands if need be."""
+    asked.add(at)
+    for question in wishes[at]:
+        if question not in taken:
+            taken[question] = at
+            return True
+    for question in wishes[at]:
+        holder = taken[question]
+        if holder not in asked and _take_one(holder, wishes, taken, asked):
+            taken[question] = at
+            return True
+    return False
+
+
+def _shuffled(ids: list[int], random: Random) -> list[int]:
+    random.shuffle(ids)
+    return ids
 
 
 def shuffled_options(candidate: Candidate, random: Random) -> tuple[str, ...]:

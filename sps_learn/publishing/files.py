@@ -117,8 +117,9 @@ class Reader:
 
     def parse(self, name: str, text: str, first_line: int = 1) -> SourceFile:
         try:
-            node = yaml.compose(text, Loader=_Loader)
-            data = yaml.load(text, Loader=_Loader)  # noqa: S506 (a SafeLoader)
+            loader = _Loader(text)
+            node = loader.get_single_node()
+            data = loader.construct_document(node) if node else None
         except (yaml.YAMLError, RecursionError) as error:
             line, message = _place_and_message(error, text)
             self.problems.append(Problem(name, first_line + line, "", message))
@@ -217,6 +218,8 @@ def plain_message(fault: Mapping[str, Any]) -> str:
             return "holds half a character"
         case "string_too_short":
             return "must not be empty"
+        case "string_too_long":
+            return f"must have at most {fault['ctx']['max_length']} characters"
     message: str = fault["msg"]
     return message.removeprefix("Value error, ")
 

@@ -10,7 +10,7 @@ no script, style, form or event handler can come from an author.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from typing import Any, Literal
 
 import nh3
@@ -33,18 +33,42 @@ NOTE_CLASSES = {
     "documents-differ": "note differ",
 }
 
-_CITATION = re.compile(r"\[@([A-Za-z][A-Za-z0-9]*)(?::(\d+))?\]")
+# The drawings of templates/_icon.html, by the last class of a note.
+NOTE_ICONS = {
+    "evidence": "M4 4h7v16H4zM13 4h7v16h-7z",
+    "safety": "M12 3l10 18H2zM12 10v5M12 18v.5",
+    "differ": "M3 12h7M10 12l8-7M10 12l8 7",
+}
+
+# Ids that base.html and lesson.html use themselves.
+IDS_OF_THE_PAGE = {
+    "announce",
+    "contents-heading",
+    "lesson-sources",
+    "main",
+    "mark-read",
+    "trouble",
+}
+
+_CITATION = re.compile(r"\[@([A-Za-z][A-Za-z0-9]*)(?::([0-9]{1,3}))?\]")
 _EMBED = re.compile(r"\{\{(term|figure|check):([a-z0-9-]+)(?:\|([^{}|]+))?\}\}")
-_HEADING = re.compile(r"^(.*\S)\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}$")
+_HEADING = re.compile(r"^(.*\S)\s*\{#([a-z0-9]+(?:-[a-z0-9]+)*)\}$", re.DOTALL)
 _EMPTY_PARAGRAPH = re.compile(r"<p>\s*</p>\n?")
+_NOTE = re.compile(
+    r'<div class="note (\w+)"[^>]*>\s*<(?:div class="kind"|h3 id="[^"]*")>'
+)
+# At most three before it: any number would make a run of brackets slow to search.
+_TERM = re.compile(r"([(“‘]{0,3})(<button [^>]*>[^<]*</button>)([)”’.,;:?!]*)")
+_BETWEEN_CITATIONS = re.compile(r"</sup>\s*<sup>")
+_TABLE = re.compile(r"<table>.*?</table>", re.DOTALL)
 _BLOCK = re.compile(r'<div data-(figure|check)="([a-z0-9-]+)"></div>')
 
 _ALLOWED: dict[str, set[str]] = {
+    "*": set(),  # else the cleaner lets a title and a language through
     "a": {"href"},
     "button": {"type", "class", "popovertarget"},
-    "div": {"class", "data-figure", "data-check"},
+    "div": {"class", "role", "aria-labelledby", "data-figure", "data-check"},
     "h3": {"class", "id"},
-    "section": {"class", "aria-labelledby", "data-note"},
     "span": {"class"},
     "sup": {"class"},
     "th": {"scope"},
@@ -145,7 +169,6 @@ class _Source:
     id: str
     title: str
     text: str
-    first_line: int
 
 
 def render_lesson(body: str, library: Library) -> Rendered:
@@ -169,7 +192,8 @@ def render_paragraphs(text: str) -> str:
 
 
 def plain_text(html: str) -> str:
-    return nh3.clean(html, tags=set())
+    """The words of safe HTML, to be escaped again where they are shown."""
+    return unescape(nh3.clean(html, tags=set()))
 
 
 def mentions(body: str) -> list[Mention]:
@@ -191,23 +215,38 @@ def faults(body: str) -> list[Fault]:
         line = (token.map or [0])[0] + 1
         if token.type == "heading_open" and token.tag == "h1":
             found.append(Fault(line, "the title stands above; begin sections with ##"))
+        if token.type == "heading_open" and token.tag == "h2" and token.level:
+            found.append(
+                Fault(line, "a section begins inside a note, list or quotation")
+            )
         if token.type.startswith("container_") and token.nesting == 1:
             kind = token.info.split()[:1]
             if not kind or kind[0] not in NOTE_TITLES:
                 known = ", ".join(NOTE_TITLES)
                 found.append(Fault(line, f"unknown note; there are {known}"))
+        if any("{{" in part.content for part in token.children or ()):
+            found.append(Fault(line, r"{{...}} is not complete; in a table write \|"))
     return found
 
 
 # Sections -------------------------------------------------------------------
 
 
-def _headings(body: str) -> list[tuple[int, str]]:
-    tokens = _MARKDOWN.parse(body)
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """A heading that opens a section, from its first line to after its last."""
+
+    start: int
+    end: int
+    text: str
+
+
+def _headings(body: str) -> list[_Heading]:
+    tokens = _BLOCKS.parse(body)
     return [
-        ((token.map or [0])[0], tokens[at + 1].content)
+        _Heading(token.map[0], token.map[1], tokens[at + 1].content)
         for at, token in enumerate(tokens)
-        if token.type == "heading_open" and token.tag == "h2" and token.level == 0
+        if token.tag == "h2" and token.level == 0 and token.map
     ]
 
 
@@ -215,22 +254,34 @@ def _sections(body: str) -> Iterator[tuple[_Source, Fault | None]]:
     lines = body.split("\n")
     headings = _headings(body)
     seen: set[str] = set()
-    if headings and any(line.strip() for line in lines[: headings[0][0]]):
+    first = headings[0].start if headings else len(lines)
+    if any(line.strip() for line in lines[:first]):
         yield (
-            _Source("start", "", "\n".join(lines[: headings[0][0]]), 1),
+            _Source("start", "", "\n".join(lines[:first])),
             Fault(1, "text stands before the first section"),
         )
-    ends = [line for line, _ in headings[1:]] + [len(lines)]
-    for (line, heading), end in zip(headings, ends, strict=True):
-        match = _HEADING.match(heading)
-        fault = None
-        if match is None:
-            fault = Fault(line + 1, f"the section {heading!r} lacks an id: {{#id}}")
-        title, name = match.groups() if match else (heading, f"section-{line}")
-        if name in seen:
-            fault = Fault(line + 1, f"the section id {name!r} is given twice")
+    ends = [heading.start for heading in headings[1:]] + [len(lines)]
+    for heading, end in zip(headings, ends, strict=False):
+        match = _HEADING.match(heading.text)
+        title, name = match.groups() if match else (heading.text, "")
+        message = _fault_of_heading(title, name, seen)
+        fault = Fault(heading.start + 1, message) if message else None
+        name = name or f"section-{heading.start + 1}"
         seen.add(name)
-        yield _Source(name, title, "\n".join(lines[line + 1 : end]), line + 2), fault
+        words = " ".join(plain_text(render_inline(title)).split())
+        yield _Source(name, words, "\n".join(lines[heading.end : end])), fault
+
+
+def _fault_of_heading(title: str, name: str, seen: set[str]) -> str:
+    if not name:
+        return f"the section {title!r} lacks an id: {{#id}}"
+    if name in seen:
+        return f"the section id {name!r} is given twice"
+    if name in IDS_OF_THE_PAGE:
+        return f"the page uses the id {name!r}; choose another"
+    if _CITATION.search(title) or "{{" in title:
+        return "a heading cannot hold a citation, a term or a figure"
+    return ""
 
 
 def _render_section(source: _Source, library: Library, lesson: Rendered) -> Section:
@@ -240,12 +291,19 @@ def _render_section(source: _Source, library: Library, lesson: Rendered) -> Sect
     env = {"citations": list(lesson.citations), "section": source.id, "notes": 0}
     html = nh3.clean(
         _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, env),
-        tags=set(_ALLOWED),
+        tags=set(_ALLOWED) - {"*"},
         attributes=_ALLOWED,
         url_schemes=_SCHEMES,
         link_rel=None,
     )
     words = count_words(plain_text(re.sub(r"<sup.*?</sup>", " ", html)))
+    for pattern, replace in (
+        (_NOTE, _with_icon),
+        (_TERM, _keep_together),
+        (_TABLE, _in_scroller),
+        (_BETWEEN_CITATIONS, " "),
+    ):
+        html = pattern.sub(replace, html)
     parts = list(_parts(html, library, lesson))
     popovers = "".join(_popover(slug, library.terms[slug]) for slug in terms)
     if popovers:
@@ -293,6 +351,32 @@ def _parts(html: str, library: Library, lesson: Rendered) -> Iterator[dict[str, 
 
 
 # HTML of our own, put in after the allow-list ---------------------------------
+
+
+def _with_icon(match: re.Match[str]) -> str:
+    return (
+        f'{match[0]}<svg width="24" height="24" viewBox="0 0 24 24" fill="none" '
+        f'stroke="currentColor" stroke-width="2" aria-hidden="true">'
+        f'<path d="{NOTE_ICONS[match[1]]}"/></svg>'
+    )
+
+
+def _in_scroller(match: re.Match[str]) -> str:
+    """A table that a narrow screen can move sideways, by keyboard too."""
+    table = match[0].replace("<th>", '<th scope="col">')
+    first = plain_text(table.partition("</th>")[0]).strip()
+    return (
+        f'<div class="scroll" role="region" tabindex="0" '
+        f'aria-label="Table: {escape(first)}">{table}</div>'
+    )
+
+
+def _keep_together(match: re.Match[str]) -> str:
+    """A term with its punctuation: browsers break lines on both sides of a button."""
+    opening, button, closing = match.groups()
+    if not opening and not closing:
+        return button
+    return f'<span class="together">{opening}{button}{closing}</span>'
 
 
 def _popover(slug: str, term: Term) -> str:
@@ -360,11 +444,29 @@ def _embed_rule(state: StateInline, silent: bool) -> bool:
 def _render_citation(
     _: RendererHTML, tokens: Sequence[Token], at: int, __: Any, env: dict[str, Any]
 ) -> str:
+    if _repeats(tokens, at):
+        return ""
     number = env["citations"].index(tokens[at].meta["key"]) + 1
     return (
         f'<sup><a href="#source-{number}"><span class="vh">Source </span>{number}</a>'
         f"</sup>"
     )
+
+
+def _repeats(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the citation just before names another paragraph of the same source."""
+    before = at - 1
+    while before >= 0 and _is_space(tokens[before]):
+        before -= 1
+    return (
+        before >= 0
+        and tokens[before].type == "citation"
+        and tokens[before].meta["key"] == tokens[at].meta["key"]
+    )
+
+
+def _is_space(token: Token) -> bool:
+    return token.type == "text" and not token.content.strip()
 
 
 def _render_embed(
@@ -387,14 +489,19 @@ def _render_note(
     self: RendererHTML, tokens: Sequence[Token], at: int, _: Any, env: dict[str, Any]
 ) -> str:
     if tokens[at].nesting == -1:
-        return "</section>\n"
+        return "</div>\n"
     kind, _, title = tokens[at].info.strip().partition(" ")
     env["notes"] += 1
     name = f"note-{env['section']}-{env['notes']}"
-    title = title.strip() or NOTE_TITLES.get(kind, "Note")
+    kind_in_words = NOTE_TITLES.get(kind, "Note")
+    title = title.strip() or kind_in_words
+    above = (
+        f'<div class="kind">{kind_in_words}</div>\n' if title != kind_in_words else ""
+    )
+    # Not a section: each would be a landmark, and many bear the same name.
     return (
-        f'<section class="{NOTE_CLASSES.get(kind, "note")}" aria-labelledby="{name}">'
-        f'<h3 id="{name}">{escape(title)}</h3>\n'
+        f'<div class="{NOTE_CLASSES.get(kind, "note")}" role="note" '
+        f'aria-labelledby="{name}">{above}<h3 id="{name}">{escape(title)}</h3>\n'
     )
 
 
@@ -411,6 +518,7 @@ def _dialect() -> MarkdownIt:
 
 
 _MARKDOWN = _dialect()
+_BLOCKS = _dialect().disable("inline")
 _INLINE = MarkdownIt("commonmark", {"html": False}).disable(
     ["image", "link", "autolink"]
 )

@@ -16,6 +16,7 @@ from .querysets import (
     ModuleQuerySet,
     SectionReadQuerySet,
 )
+from .reading import points
 
 # What people write -----------------------------------------------------------
 
@@ -44,6 +45,8 @@ class Topic(LoadedFromFiles):
 
 class Reference(LoadedFromFiles):
     """A source document or an item of the literature."""
+
+    place_fields = ("order",)
 
     key = models.CharField(max_length=20, unique=True)
     order = models.PositiveIntegerField(default=0)
@@ -84,6 +87,8 @@ class Reference(LoadedFromFiles):
 
 class Term(LoadedFromFiles):
     """A word that the lessons explain."""
+
+    place_fields = ("order",)
 
     term = models.CharField(max_length=100)
     slug = models.SlugField(max_length=100, unique=True)
@@ -129,6 +134,8 @@ class Figure(LoadedFromFiles):
 
 class Module(LoadedFromFiles):
     """A part of a topic that is learnt as one: objectives and lessons."""
+
+    place_fields = ("order",)
 
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="modules")
     slug = models.SlugField(unique=True)
@@ -208,6 +215,10 @@ class Objective(models.Model):
     def __str__(self) -> str:
         return f"{self.code} {self.text}"
 
+    @property
+    def card_points(self) -> list[str]:
+        return points(self.card)
+
     def content(self) -> dict[str, Any]:
         return _columns(self, schemas.ObjectiveContent)
 
@@ -216,6 +227,7 @@ class Lesson(Publishable):
     """A few minutes of reading that serve one or more objectives."""
 
     material_fields = frozenset({"body", "objectives"})
+    place_fields = ("order",)
 
     module = models.ForeignKey(Module, on_delete=models.PROTECT, related_name="lessons")
     slug = models.SlugField(max_length=100)

@@ -1,9 +1,12 @@
 """What one learner has read, as pages show it. Pure: imports nothing from Django."""
 
 import datetime as dt
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+_BETWEEN_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,3 +34,8 @@ def checked_since(sources: Sequence[Mapping[str, Any]]) -> dt.date | None:
     """The day since which somebody has looked at every source; None without any."""
     days = [dt.date.fromisoformat(source["checked"]) for source in sources]
     return min(days, default=None)
+
+
+def points(card: str) -> list[str]:
+    """A safety card, sentence by sentence: nobody reads a wall of text at a bedside."""
+    return [point for point in _BETWEEN_SENTENCES.split(card.strip()) if point]

@@ -64,6 +64,7 @@ def source_as_shown(
         "venue": reference.venue,
         "year": reference.year,
         "doi": reference.doi,
+        "pmid": reference.pmid,
         "link": reference.link,
         "grade": reference.grade,
         "checked": reference.checked.isoformat(),
@@ -74,7 +75,7 @@ def source_as_shown(
 def split_citation(citation: str) -> tuple[str, int | None]:
     """`causes:2` is paragraph 2 of a document, `R93` an item of the literature."""
     key, _, paragraph = citation.partition(":")
-    return key, int(paragraph) if paragraph.isdigit() else None
+    return key, int(paragraph) if paragraph.isdecimal() else None
 
 
 def collect_citations(citations: list[str]) -> dict[str, list[int]]:

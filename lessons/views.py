@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from sps_learn.accounts.guests import learner_for
 
@@ -125,7 +125,7 @@ def sources(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def preview_lesson(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft as learners would see it; nothing is recorded."""
     if not request.user.has_perm("lessons.view_lesson"):

@@ -40,6 +40,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Django pads what it compresses, so that its length tells nothing (BREACH).
+    "django.middleware.gzip.GZipMiddleware",
     "sps_learn.middleware.response_headers",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "sps_learn.middleware.known_methods",

@@ -196,6 +196,11 @@ def plain_text(html: str) -> str:
     return unescape(nh3.clean(html, tags=set()))
 
 
+def section_ids(body: str) -> list[str]:
+    """The sections that a link may lead to, in reading order."""
+    return [source.id for source, _ in _sections(body)]
+
+
 def mentions(body: str) -> list[Mention]:
     """Everything the lesson refers to, in reading order."""
     return [

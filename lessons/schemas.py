@@ -7,9 +7,20 @@ from pydantic import Field, StringConstraints
 
 from sps_learn.publishing.files import Schema
 
-type Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
-type Text = Annotated[str, StringConstraints(min_length=1)]
-type Day = Annotated[dt.date, Field(strict=False)]
+# Lengths are those of the columns: what a file may hold, a row can. Plain names and
+# not `type`: pydantic would check those apart, without the strict ways of Schema.
+_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+ShortSlug = Annotated[str, StringConstraints(pattern=_SLUG, max_length=50)]
+Slug = Annotated[str, StringConstraints(pattern=_SLUG, max_length=100)]
+Text = Annotated[str, StringConstraints(min_length=1)]
+ShortTitle = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Title = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+Small = Annotated[int, Field(ge=0, le=32_767)]
+# A paragraph of a document, or an item of the literature: `causes:2`, `R93`.
+Citation = Annotated[
+    str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9]*(:[0-9]{1,3})?$")
+]
+Day = Annotated[dt.date, Field(strict=False)]
 type Role = Literal["student", "nurse"]
 type TopicSlug = Literal[
     "mechanism", "symptoms", "diagnosis", "therapies", "related", "nursing"
@@ -18,9 +29,9 @@ type TopicSlug = Literal[
 
 class TopicContent(Schema):
     slug: TopicSlug
-    title: Text
+    title: ShortTitle
     summary: Text
-    order: int
+    order: Small
     family: TopicSlug
 
 
@@ -31,7 +42,7 @@ class ParagraphContent(Schema):
     topic: TopicSlug
     verdict: Literal["sound", "simplified", "wrong"]
     correction: str
-    references: list[str]
+    references: list[Citation]
 
 
 class ReferenceContent(Schema):
@@ -39,23 +50,27 @@ class ReferenceContent(Schema):
         {"year", "venue", "doi", "pmid", "url", "grade", "review_by", "paragraphs"}
     )
 
-    key: Annotated[str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9]*$")]
-    kind: Slug
+    key: Annotated[
+        str, StringConstraints(pattern=r"^[A-Za-z][A-Za-z0-9]*$", max_length=20)
+    ]
+    kind: Annotated[str, StringConstraints(pattern=_SLUG, max_length=30)]
     title: Text
     authors: str = ""
-    year: int | None = None
-    venue: str = ""
-    doi: str = ""
-    pmid: str = ""
-    url: str = ""
-    grade: str = ""
+    year: Small | None = None
+    venue: Annotated[str, StringConstraints(max_length=300)] = ""
+    doi: Annotated[str, StringConstraints(max_length=200)] = ""
+    pmid: Annotated[str, StringConstraints(max_length=20)] = ""
+    url: Annotated[
+        str, StringConstraints(pattern=r"^(https?://\S+)?$", max_length=500)
+    ] = ""
+    grade: Annotated[str, StringConstraints(max_length=50)] = ""
     checked: Day
     review_by: Day | None = None
     paragraphs: list[ParagraphContent] = []
 
 
 class TermContent(Schema):
-    term: Text
+    term: ShortTitle
     slug: Slug
     aliases: list[str] = []
     definition: Text
@@ -63,7 +78,7 @@ class TermContent(Schema):
 
 class FigureContent(Schema):
     slug: Slug
-    title: Text
+    title: Title
     description: Text
     long_text: Text
     svg: Text
@@ -71,23 +86,25 @@ class FigureContent(Schema):
 
 
 class ObjectiveContent(Schema):
-    code: Annotated[str, StringConstraints(pattern=r"^[A-Z]+[0-9]+\.[0-9]+$")]
+    code: Annotated[
+        str, StringConstraints(pattern=r"^[A-Z]+[0-9]+\.[0-9]+$", max_length=10)
+    ]
     text: Text
     safety: bool
     card: str
 
 
 class ModuleContent(Schema):
-    slug: Slug
+    slug: ShortSlug
     topic: TopicSlug
-    title: Text
+    title: Title
     summary: Text
     objectives: list[ObjectiveContent]
 
 
 class LessonContent(Schema):
     slug: Slug
-    title: Text
+    title: Title
     objectives: Annotated[list[str], Field(min_length=1)]
     roles: list[Role]
-    body: Text
+    body: Annotated[str, StringConstraints(min_length=1, max_length=40_000)]

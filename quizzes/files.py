@@ -5,9 +5,14 @@ from dataclasses import dataclass, field
 from itertools import groupby
 from typing import Any
 
-from lessons.files import Check, Curriculum, check_citation
-from lessons.rendering import split_citation
-from sps_learn.publishing.files import Reader, SourceFile, to_yaml
+from lessons.curriculum import (
+    Curriculum,
+    check_citation,
+    check_name,
+    check_new,
+    names_in,
+)
+from sps_learn.publishing.files import Location, Reader, SourceFile, to_yaml
 from sps_learn.publishing.loading import NOT_PLAYABLE, Loader
 
 from . import schemas
@@ -22,20 +27,25 @@ _MEMBERS = {"questions", "cases"}
 class BankFile:
     name: str  # below the banks' folder, without its ending
     head: schemas.BankContent
-    questions: list[schemas.QuestionContent] = field(default_factory=list)
-    cases: list[schemas.CaseContent] = field(default_factory=list)
+    questions: list[schemas.QuestionContent]
+    cases: list[schemas.CaseContent]
 
 
 @dataclass(slots=True)
 class QuizFiles:
     """Every bank and quiz that the files hold."""
 
+    curriculum: Curriculum
     banks: list[BankFile] = field(default_factory=list)
     quizzes: list[schemas.QuizContent] = field(default_factory=list)
 
     @property
-    def questions(self) -> set[str]:
-        return {question.id for bank in self.banks for question in bank.questions}
+    def names(self) -> dict[str, set[str]]:
+        return self.curriculum.names
+
+    @property
+    def taken(self) -> dict[str, set[str]]:
+        return self.curriculum.taken
 
 
 # Reading ---------------------------------------------------------------------
@@ -43,111 +53,112 @@ class QuizFiles:
 
 def read(reader: Reader, curriculum: Curriculum) -> QuizFiles:
     """The files under `reader.root`, checked against what is taught."""
-    found = QuizFiles()
+    found = QuizFiles(curriculum)
     folder = reader.root / BANKS
     for path in sorted(folder.rglob("*.yaml")):
-        _read_bank(reader, path.relative_to(folder).as_posix(), curriculum, found)
+        _read_bank(reader, path.relative_to(folder).as_posix(), found)
     file = reader.yaml(QUIZZES)
     for at, member in enumerate(reader.members(file)):
         if content := reader.check(schemas.QuizContent, file, member, (at,)):
-            _check_blueprint(reader, file, at, content, curriculum, found)
+            check_new(reader, file, (at, "slug"), content.slug, found.taken["quiz"])
+            _check_quiz(reader, file, at, content, found)
             found.quizzes.append(content)
-    _check_lesson_checks(reader, curriculum.checks, found.questions)
+    for check in curriculum.checks:
+        check_name(reader, check.file, (), "question", check.question, curriculum)
     return found
 
 
-def _read_bank(
-    reader: Reader, name: str, curriculum: Curriculum, found: QuizFiles
-) -> None:
+def _read_bank(reader: Reader, name: str, found: QuizFiles) -> None:
     file = reader.yaml(f"{BANKS}/{name}")
-    if not isinstance(file.data, dict):
-        if file.node is not None:
-            reader.report(file, (), "must hold bank, topic, title and questions")
+    data = reader.mapping(file)
+    if data is None:
         return
+    found.names["bank"].add(str(data.get("bank")))
     # Question by question: a fault in one must not hide those of the others.
-    head = {key: file.data[key] for key in file.data if key not in _MEMBERS}
+    questions = list(_read_questions(reader, file, found))
+    cases = list(_read_cases(reader, file, found))
+    head = {key: data[key] for key in data if key not in _MEMBERS}
     content = reader.check(schemas.BankContent, file, head)
-    if content is None:
-        return
-    bank = BankFile(name.removesuffix(".yaml"), content)
-    bank.cases = [
-        case
-        for at, member in enumerate(reader.members(file, "cases"))
-        if (case := reader.check(schemas.CaseContent, file, member, ("cases", at)))
-    ]
-    known, anchors = found.questions, curriculum.anchors
-    found.banks.append(bank)
-    for at, member in enumerate(reader.members(file, "questions")):
-        question = reader.check_kind(schemas.QUESTION, file, member, ("questions", at))
-        if question is None:
-            continue
-        if question.id in known:
-            reader.report(
-                file, ("questions", at, "id"), f"{question.id} is given twice"
-            )
-        known.add(question.id)
-        bank.questions.append(question)
-        _check_question(reader, file, at, question, curriculum, anchors)
-    _check_cases(reader, file, bank)
+    if content is not None:
+        _check_head(reader, file, content, found)
+        name = name.removesuffix(".yaml")
+        found.banks.append(BankFile(name, content, questions, cases))
+
+
+def _check_head(
+    reader: Reader, file: SourceFile, head: schemas.BankContent, found: QuizFiles
+) -> None:
+    check_name(reader, file, ("topic",), "topic", head.topic, found.curriculum)
+    for other in found.banks:
+        if other.head.bank == head.bank and other.head != head:
+            message = f"topic and title differ from those in {other.name}.yaml"
+            reader.report(file, ("bank",), message)
+            return
+
+
+def _read_questions(
+    reader: Reader, file: SourceFile, found: QuizFiles
+) -> Iterator[schemas.QuestionContent]:
+    members = reader.members(file, "questions")
+    found.names["question"] |= names_in(members, "id")
+    for at, member in enumerate(members):
+        where = ("questions", at)
+        question = reader.check_kind(schemas.QUESTION, file, member, where)
+        if question is not None:
+            known = found.taken["question"]
+            check_new(reader, file, (*where, "id"), question.id, known)
+            _check_question(reader, file, where, question, found)
+            yield question
 
 
 def _check_question(
     reader: Reader,
     file: SourceFile,
-    at: int,
+    where: Location,
     question: schemas.QuestionContent,
-    curriculum: Curriculum,
-    anchors: set[str],
+    found: QuizFiles,
 ) -> None:
-    where = ("questions", at)
-    if question.objective not in curriculum.objectives:
-        reader.report(file, (*where, "objective"), f"no objective {question.objective}")
-    if question.lesson not in anchors:
-        reader.report(
-            file, (*where, "lesson"), f"no lesson or section {question.lesson}"
-        )
+    for kind in ("objective", "lesson"):
+        name = getattr(question, kind)
+        check_name(reader, file, (*where, kind), kind, name, found.curriculum)
     for number, citation in enumerate(question.references):
-        key, paragraph = split_citation(citation)
         place = (*where, "references", number)
-        check_citation(reader, file, place, key, paragraph, curriculum.paragraphs)
+        check_citation(reader, file, place, citation, found.curriculum)
 
 
-def _check_cases(reader: Reader, file: SourceFile, bank: BankFile) -> None:
-    here = {question.id for question in bank.questions}
-    for at, case in enumerate(bank.cases):
+def _read_cases(
+    reader: Reader, file: SourceFile, found: QuizFiles
+) -> Iterator[schemas.CaseContent]:
+    questions = names_in(file.data.get("questions"), "id")
+    for at, member in enumerate(reader.members(file, "cases")):
+        where = ("cases", at)
+        case = reader.check(schemas.CaseContent, file, member, where)
+        if case is None:
+            continue
+        check_new(reader, file, (*where, "id"), case.id, found.taken["case"])
         for number, step in enumerate(case.steps):
-            if step not in here:
-                reader.report(
-                    file,
-                    ("cases", at, "steps", number),
-                    f"no question {step} in this file",
-                )
+            place = (*where, "steps", number)
+            check_new(reader, file, place, step, found.taken["step"])
+            if step not in questions:
+                reader.report(file, place, f"no question {step} in this file")
+        yield case
 
 
-def _check_blueprint(
+def _check_quiz(
     reader: Reader,
     file: SourceFile,
     at: int,
     quiz: schemas.QuizContent,
-    curriculum: Curriculum,
     found: QuizFiles,
 ) -> None:
-    if quiz.slug in {other.slug for other in found.quizzes}:
-        reader.report(file, (at, "slug"), f"{quiz.slug} is given twice")
+    known = found.curriculum
+    if quiz.topic:
+        check_name(reader, file, (at, "topic"), "topic", quiz.topic, known)
     for number, row in enumerate(quiz.blueprint):
-        where = (at, "blueprint", number)
-        if row.bank and row.bank not in {bank.head.bank for bank in found.banks}:
-            reader.report(file, (*where, "bank"), f"no bank {row.bank}")
-        if row.objective and row.objective not in curriculum.objectives:
-            reader.report(file, (*where, "objective"), f"no objective {row.objective}")
-
-
-def _check_lesson_checks(
-    reader: Reader, checks: list[Check], questions: set[str]
-) -> None:
-    for check in checks:
-        if check.question not in questions:
-            reader.report(check.file, (), f"no question {check.question}")
+        for kind in ("bank", "objective"):
+            where = (at, "blueprint", number, kind)
+            if name := getattr(row, kind):
+                check_name(reader, file, where, kind, name, known)
 
 
 # Loading ---------------------------------------------------------------------
@@ -159,8 +170,7 @@ def load(found: QuizFiles, loader: Loader) -> None:
         _load_bank(file, loader)
     for order, content in enumerate(found.quizzes):
         row = Quiz.objects.filter(slug=content.slug).first() or Quiz()
-        row.order = order
-        loader.load(row, content, f"quiz {content.slug}")
+        loader.load(row, content, f"quiz {content.slug}", order=order)
         if not row.is_playable:
             loader.report.notes.append(f"quiz {content.slug}: {NOT_PLAYABLE}")
 
@@ -168,24 +178,34 @@ def load(found: QuizFiles, loader: Loader) -> None:
 def _load_bank(file: BankFile, loader: Loader) -> None:
     bank = Bank.objects.filter(slug=file.head.bank).first() or Bank()
     loader.load(bank, file.head, f"bank {file.head.bank}")
-    cases: dict[str, Case] = {}
-    for order, content in enumerate(file.cases):
-        case = Case.objects.filter(slug=content.id).first() or Case(bank=bank)
-        case.file, case.order = file.name, order
-        loader.load(case, content, f"case {content.id}")
-        loader.report.notes.append(f"case {content.id}: {NOT_PLAYABLE}")
-        cases |= dict.fromkeys(content.steps, case)
-    known = {row.slug: row for row in bank.questions.select_related("published")}
+    cases = _load_cases(file, bank, loader)
+    names = [content.id for content in file.questions]
+    rows = Question.objects.filter(slug__in=names).select_related("published")
+    known = {row.slug: row for row in rows}
     for order, content in enumerate(file.questions):
-        question = known.get(content.id) or Question(bank=bank)
-        question.case = cases.get(content.id)
-        question.file, question.order = file.name, order
+        case = cases.get(content.id)
         loader.load_and_publish(
-            question,
+            known.get(content.id) or Question(bank=bank),
             content,
             f"question {content.id}",
-            playable=content.playable and question.case is None,
+            playable=content.playable and case is None,
+            bank_id=bank.pk,
+            case_id=case,
+            file=file.name,
+            order=order,
         )
+
+
+def _load_cases(file: BankFile, bank: Bank, loader: Loader) -> dict[str, int]:
+    """The case of each question that belongs to one."""
+    cases = {}
+    for order, content in enumerate(file.cases):
+        row = Case.objects.filter(slug=content.id).first() or Case(bank=bank)
+        place = {"bank_id": bank.pk, "file": file.name, "order": order}
+        loader.load(row, content, f"case {content.id}", **place)
+        loader.report.notes.append(f"case {content.id}: {NOT_PLAYABLE}")
+        cases |= dict.fromkeys(content.steps, row.pk)
+    return cases
 
 
 # Dumping ---------------------------------------------------------------------
@@ -199,6 +219,9 @@ def dump() -> Iterator[tuple[str, str]]:
     cases = list(Case.objects.order_by("order", "pk"))
     for name, members in groupby(questions, key=lambda row: row.file or row.bank.slug):
         yield f"{BANKS}/{name}.yaml", to_yaml(_bank_file(name, list(members), cases))
+    for bank in Bank.objects.filter(questions=None).select_related("topic"):
+        empty = {**bank.content(), "questions": [], "cases": []}
+        yield f"{BANKS}/{bank.slug}.yaml", to_yaml(empty)
     quizzes = [
         schemas.QuizContent.model_validate(quiz.content()).for_file()
         for quiz in Quiz.objects.order_by("order", "pk")

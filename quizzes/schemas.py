@@ -8,12 +8,34 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Discriminator, Field, TypeAdapter, model_validator
+from pydantic import (
+    Discriminator,
+    Field,
+    StringConstraints,
+    TypeAdapter,
+    model_validator,
+)
 
-from lessons.schemas import Day, Role, Slug, Text, TopicSlug
+from lessons.schemas import (
+    Citation,
+    Day,
+    Role,
+    ShortSlug,
+    ShortTitle,
+    Slug,
+    Small,
+    Text,
+    Title,
+    TopicSlug,
+)
 from sps_learn.publishing.files import Schema
 
-type Credit = Annotated[float, Field(gt=0, le=1, strict=False)]
+Credit = Annotated[float, Field(gt=0, le=1)]
+Number = Annotated[float, Field(allow_inf_nan=False)]
+Tolerance = Annotated[float, Field(ge=0, allow_inf_nan=False)]
+PartId = Annotated[
+    str, StringConstraints(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$", max_length=10)
+]
 type Level = Literal["recall", "understand", "apply", "analyse"]
 type Scheme = Literal["all", "proportional", "right-minus-wrong"]
 
@@ -26,7 +48,7 @@ class Option(Schema):
 
     omitted_when_empty: ClassVar = frozenset({"credit", "pinned"})
 
-    id: str = ""
+    id: PartId = ""
     text: Text
     key: bool = False
     rationale: str = ""
@@ -37,7 +59,7 @@ class Option(Schema):
 class Pair(Schema):
     """One row of a matching question; without `left`, a distractor on the right."""
 
-    id: str = ""
+    id: PartId = ""
     left: str = ""
     right: Text
     rationale: str = ""
@@ -46,7 +68,7 @@ class Pair(Schema):
 class Item(Schema):
     """One thing to put in order."""
 
-    id: str = ""
+    id: PartId = ""
     text: Text
     rationale: str = ""
 
@@ -62,14 +84,14 @@ class AnticipatedText(Schema):
 
 
 class AcceptedValue(Schema):
-    value: Annotated[float, Field(strict=False)]
-    tolerance: Annotated[float, Field(ge=0, strict=False)] = 0.0
+    value: Number
+    tolerance: Tolerance = 0.0
     credit: Credit = 1.0
 
 
 class AnticipatedValue(Schema):
-    value: Annotated[float, Field(strict=False)]
-    tolerance: Annotated[float, Field(ge=0, strict=False)] = 0.0
+    value: Number
+    tolerance: Tolerance = 0.0
     rationale: Text
 
 
@@ -90,6 +112,10 @@ class QuestionContent(Schema):
     vignette: str = ""
     stem: Text
 
+    def for_file(self) -> dict[str, Any]:
+        shown = super().for_file()
+        return shown | {name: shown.pop(name) for name in Closing.model_fields}
+
     @model_validator(mode="after")
     def vignette_is_short(self) -> Self:
         if len(self.vignette.split()) > MAX_VIGNETTE_WORDS:
@@ -108,7 +134,7 @@ class Closing(Schema):
 
     key_idea: Text
     lesson: Text
-    references: Annotated[list[str], Field(min_length=1)]
+    references: Annotated[list[Citation], Field(min_length=1)]
     checked: Day
 
 
@@ -219,22 +245,22 @@ QUESTION: TypeAdapter[Any] = TypeAdapter(Question)
 
 class CaseContent(Schema):
     id: Slug
-    title: Text
+    title: Title
     steps: Annotated[list[Slug], Field(min_length=1)]
 
 
 class BankContent(Schema):
     """The head of a bank's file; a bank may lie in several."""
 
-    bank: Slug
+    bank: ShortSlug
     topic: TopicSlug
-    title: Text
+    title: ShortTitle
 
 
 class BlueprintRow(Schema):
     """So many questions of this kind; null means any."""
 
-    bank: Slug | None = None
+    bank: ShortSlug | None = None
     objective: str | None = None
     level: Level | None = None
     role: Role | None = None
@@ -242,15 +268,15 @@ class BlueprintRow(Schema):
 
 
 class QuizContent(Schema):
-    slug: Slug
-    title: Text
+    slug: ShortSlug
+    title: ShortTitle
     summary: Text
     mode: Literal["practice", "test"]
     topic: TopicSlug | None = None
     blueprint: Annotated[list[BlueprintRow], Field(min_length=1)]
     pass_mark: Annotated[int, Field(ge=1, le=100)] | None = None
-    attempts_allowed: Annotated[int, Field(ge=1)] | None = None
-    time_limit_minutes: Annotated[int, Field(ge=1)] | None = None
+    attempts_allowed: Annotated[Small, Field(ge=1)] | None = None
+    time_limit_minutes: Annotated[Small, Field(ge=1)] | None = None
 
 
 def name_parts(parts: Sequence[Option | Pair | Item]) -> None:

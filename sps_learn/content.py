@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.db import transaction
 
+import lessons.curriculum
 import lessons.files
 import quizzes.files
 from lessons.rendering import render_all_lessons
@@ -25,21 +26,28 @@ def load(
 
     Raises ContentError, naming every fault, before anything is written.
     """
-    reader = Reader(root)
-    curriculum = lessons.files.read(reader)
-    quiz_files = quizzes.files.read(reader, curriculum)
-    reader.stop_on_problems()
+    curriculum, quiz_files = read(root)
     loader = Loader(now=now, overwrite=overwrite)
     try:
         with transaction.atomic():
             lessons.files.load(curriculum, loader)
             quizzes.files.load(quiz_files, loader)
+            lessons.files.drop_objectives(curriculum, loader)
             render_again()
             if dry_run:
                 raise DryRun
     except DryRun:
         pass
     return loader.report
+
+
+def read(root: Path) -> tuple[lessons.curriculum.Curriculum, quizzes.files.QuizFiles]:
+    """Read every file below `root`; raises ContentError, naming every fault."""
+    reader = Reader(root)
+    curriculum = lessons.curriculum.read(reader)
+    quiz_files = quizzes.files.read(reader, curriculum)
+    reader.stop_on_problems()
+    return curriculum, quiz_files
 
 
 def dump(root: Path) -> list[Path]:

@@ -19,6 +19,9 @@ from .files import Schema, digest
 class LoadedFromFiles(models.Model):
     """A row that a content file made, and that an instructor may have changed since."""
 
+    # Columns that say where it stands: its number among others, its file.
+    place_fields: ClassVar[tuple[str, ...]] = ()
+
     loaded_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
@@ -34,8 +37,19 @@ class LoadedFromFiles(models.Model):
 
     @property
     def is_changed_here(self) -> bool:
-        """Whether the row differs from the file that it was last loaded from."""
-        return digest(self.content()) != self.loaded_digest
+        """Whether the row is not any more as the files left it."""
+        return self.fingerprint() != self.loaded_digest
+
+    def fingerprint(self) -> str:
+        """Of all that the files say of the row: its content, and where it stands."""
+        place = [getattr(self, name) for name in self.place_fields]
+        return digest([self.content(), *place])
+
+    def note_as_loaded(self) -> None:
+        """Remember the row as the files left it."""
+        # Of the row as it is: what it could not take is not an instructor's change.
+        self.loaded_digest = self.fingerprint()
+        self.save(update_fields=["loaded_digest"])
 
 
 class PublishableQuerySet[M: "Publishable"](models.QuerySet[M]):
@@ -127,9 +141,11 @@ class Publishable(LoadedFromFiles):
         content = self.checked_draft().content()
         locked = type(self).objects.select_for_update().get(pk=self.pk)
         self.published = locked.published
+        if self.draft != content:
+            self.draft = content
+            self.save(update_fields=["draft"])
         if self.published is not None and self.published.content == content:
             return self.published
-        self.draft = content
         if is_material is None:
             is_material = self.suggests_material()
         if objectives is None:

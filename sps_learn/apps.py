@@ -6,3 +6,12 @@ class ProjectConfig(AppConfig):
 
     name = "sps_learn"
     verbose_name = "SPS Learn"
+
+    def ready(self) -> None:
+        from lessons.hooks import hooks
+        from quizzes import for_lessons
+        from quizzes.rendering import render_all_questions
+
+        hooks.render_questions = render_all_questions
+        hooks.unknown_questions = for_lessons.unknown_questions
+        hooks.questions_citing = for_lessons.questions_citing

@@ -77,6 +77,9 @@ class PersonAdmin(UserAdmin):
         (
             "Rights",
             {
+                "description": "A role is a group: author, reviewer, instructor,"
+                " manager or administrator. All but the manager also need “May open"
+                " the admin”.",
                 "fields": (
                     "is_active",
                     "is_staff",

@@ -75,7 +75,9 @@ def in_words(fault: Mapping[str, Any]) -> str:
     """A fault of pydantic as a sentence beside a field."""
     if fault["type"] == "string_pattern_mismatch":
         pattern: str = fault["ctx"]["pattern"]
-        return SLUG_ADVICE if pattern.startswith("^[a-z0-9]+") else "See the hint."
+        if pattern.startswith("^[a-z0-9]+"):
+            return SLUG_ADVICE
+        return f"“{fault['input']:.40}” is not written as it must be; see the hint."
     message = plain_message(fault)
     return f"{message[:1].upper()}{message[1:]}".rstrip(".") + "."
 
@@ -129,19 +131,20 @@ class DraftForm(SchemaFaults, forms.ModelForm):
         self.conflict: list[Change] | None = None
         self.stored = self._state(self.instance.draft or {})
         self.fields["draft_seen"].initial = digest(self.stored)
-        given = {by: name for name, by in self.names.items()}
-        for name in set(self.fields) - set(self._meta.fields):
-            key = given.get(name, name)
+        for name, key in self._schema_names().items():
             if key in (self.instance.draft or {}):
                 self.initial[name] = self.instance.draft[key]
 
+    def _schema_names(self) -> dict[str, str]:
+        """By form field, the name that the schema has for it."""
+        called = {field: name for name, field in self.names.items()}
+        beside = {*self._meta.fields, "draft_seen"}
+        return {name: called.get(name, name) for name in self.fields.keys() - beside}
+
     def assemble(self) -> dict[str, Any]:
         """The content as the schema takes it, from `cleaned_data`."""
-        given = {by: name for name, by in self.names.items()}
         return {
-            given.get(name, name): value
-            for name, value in self.cleaned_data.items()
-            if name not in {*self._meta.fields, "draft_seen"}
+            key: self.cleaned_data[name] for name, key in self._schema_names().items()
         }
 
     def validated(self, content: dict[str, Any]) -> Schema:

@@ -68,7 +68,7 @@ PARTS = {
 
 
 def question_content(
-    id: str, kind: str = "single", objective: str = "M1.1", **changed: object
+    id: str, kind: str = "single", objective: str = "M1.1", /, **changed: object
 ) -> dict[str, object]:
     """A sound question as the files hold it."""
     return {
@@ -102,7 +102,7 @@ class BankFactory(DjangoModelFactory):
 class QuestionFactory(DjangoModelFactory):
     """A published question; with `published=False` a draft that nobody has seen.
 
-    `content` holds fields of the file that differ: QuestionFactory(content={"stem": ...}).
+    `content` holds fields of the file that differ: QuestionFactory(content={...}).
     """
 
     class Meta:
@@ -136,16 +136,25 @@ class QuestionFactory(DjangoModelFactory):
 
 
 class QuizFactory(DjangoModelFactory):
-    """A quiz without rows: add BlueprintRowFactory(quiz=..., bank=...)."""
+    """A quiz; with `count=3` it draws three of all questions.
+
+    Without, it has no rows yet: BlueprintRowFactory(quiz=..., bank=..., count=...).
+    """
 
     class Meta:
         model = Quiz
+        skip_postgeneration_save = True
 
     slug = factory.Sequence("quiz-{}".format)
     order = factory.Sequence(int)
     title = factory.Sequence("Quiz {}".format)
     summary = "What the quiz asks."
     mode = Quiz.Mode.PRACTICE
+
+    @factory.post_generation
+    def count(quiz, create, extracted, **kwargs):
+        if create and extracted:
+            BlueprintRowFactory(quiz=quiz, count=extracted)
 
 
 class BlueprintRowFactory(DjangoModelFactory):

@@ -1,0 +1,322 @@
+"""Forms of the lessons' admin: what is wrong is said beside the field."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from operator import itemgetter
+from typing import Any
+
+from django import forms
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from pydantic import TypeAdapter, ValidationError
+
+from sps_learn.publishing.admin_forms import (
+    DraftForm,
+    LongText,
+    RowForm,
+    YamlField,
+    in_words,
+    yaml_fault,
+)
+
+from . import drawings, markup, schemas
+from .hooks import hooks
+from .models import Figure, Lesson, Module, Objective, Reference, Term, Topic
+
+ROLES = [("student", "Students"), ("nurse", "Nurses")]
+
+_PARAGRAPHS = TypeAdapter(list[schemas.ParagraphContent])
+
+
+# What does not fit the rest of the database ---------------------------------------
+
+
+def paragraphs_known() -> dict[str, set[int]]:
+    """By key of a source, the paragraphs that may be cited."""
+    return {
+        key: {one["n"] for one in paragraphs}
+        for key, paragraphs in Reference.objects.values_list("key", "paragraphs")
+    }
+
+
+def citation_fault(
+    key: str, paragraph: int | None, known: Mapping[str, set[int]]
+) -> str | None:
+    if key not in known:
+        return f"There is no reference {key}."
+    if paragraph is not None and paragraph not in known[key]:
+        return f"{key} has no paragraph {paragraph}."
+    return None
+
+
+def lesson_faults(content: dict[str, Any], module: Module) -> dict[str, list[str]]:
+    """What is wrong with a lesson beyond its shape, by field."""
+    own = set(module.objectives.values_list("code", flat=True))
+    foreign = [code for code in content["objectives"] if code not in own]
+    return {
+        "objectives": [f"{code} is not of the module {module}." for code in foreign],
+        "body": body_faults(content["body"]),
+    }
+
+
+def body_faults(body: str) -> list[str]:
+    """What is wrong with the text of a lesson, each with its line."""
+    found = [(fault.line, f"{fault.message}.") for fault in markup.faults(body)]
+    mentions = markup.mentions(body)
+    checks = [one.name for one in mentions if one.kind == "check"]
+    known = {
+        "term": set(Term.objects.values_list("slug", flat=True)),
+        "figure": set(Figure.objects.values_list("slug", flat=True)),
+        "check": set(checks) - hooks.unknown_questions(checks),
+    }
+    citable = paragraphs_known()
+    for one in mentions:
+        if one.kind == "citation":
+            fault = citation_fault(one.name, one.paragraph, citable)
+        elif one.name not in known[one.kind]:
+            kind = "question" if one.kind == "check" else one.kind
+            fault = f"There is no {kind} {one.name}."
+        else:
+            fault = None
+        if fault:
+            found.append((one.line, fault))
+    found.sort(key=itemgetter(0))
+    return [_at_line(body, line, message) for line, message in found]
+
+
+def _at_line(body: str, line: int, message: str) -> str:
+    beginning = body.split("\n")[line - 1].strip()
+    if len(beginning) > 40:
+        beginning = f"{beginning[:40]}…"
+    return f"Line {line} (“{beginning}”): {message}"
+
+
+# Lessons ----------------------------------------------------------------------------
+
+
+class LessonForm(DraftForm):
+    title = forms.CharField(max_length=200, widget=AdminTextInputWidget)
+    slug = forms.CharField(
+        max_length=100,
+        widget=AdminTextInputWidget,
+        help_text="Its address. It stays once the lesson has been published.",
+    )
+    objectives = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Tick at least one objective."},
+    )
+    roles = forms.MultipleChoiceField(
+        label="For",
+        choices=ROLES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    body = LongText(
+        label="Text", widget=AdminTextareaWidget(attrs={"rows": 36, "class": "source"})
+    )
+
+    class Meta:
+        model = Lesson
+        fields = ("module", "order")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].disabled = self.instance.published_id is not None
+        self.fields["objectives"].choices = self._objectives()
+
+    def _objectives(self) -> list[Any]:
+        """The module's own; all of them, by module, while it can be chosen."""
+        if "module" not in self.fields:
+            own = Objective.objects.filter(module=self.instance.module)
+            return [(one.code, str(one)) for one in own]
+        by_module = defaultdict(list)
+        for one in Objective.objects.select_related("module"):
+            by_module[one.module.title].append((one.code, str(one)))
+        return list(by_module.items())
+
+    def validated(self, content: dict[str, Any]) -> schemas.LessonContent:
+        return schemas.LessonContent.model_validate(content)
+
+    def faults(self, content: dict[str, Any]) -> Mapping[str, Sequence[str]]:
+        module = self.cleaned_data.get("module") or self.instance.module
+        found = lesson_faults(content, module)
+        others = Lesson.objects.filter(module=module, slug=content["slug"])
+        if others.exclude(pk=self.instance.pk).exists():
+            found["slug"] = ["Another lesson of this module has this address."]
+        return found
+
+
+# What is edited in place -----------------------------------------------------------
+
+
+class TopicForm(RowForm):
+    schema = schemas.TopicContent
+
+    class Meta:
+        model = Topic
+        fields = ("title", "summary", "order")
+        widgets = {"summary": AdminTextareaWidget(attrs={"rows": 3})}
+
+
+class ModuleForm(RowForm):
+    schema = schemas.ModuleContent
+
+    class Meta:
+        model = Module
+        fields = ("topic", "slug", "order", "title", "summary")
+        widgets = {"summary": AdminTextareaWidget(attrs={"rows": 3})}
+
+    def row_content(self) -> dict[str, Any]:
+        # The objectives are rows of their own (ObjectiveForm).
+        module = self.instance
+        return {
+            "slug": module.slug,
+            "topic": module.topic.slug,
+            "title": module.title,
+            "summary": module.summary,
+            "objectives": [],
+        }
+
+
+class ObjectiveForm(RowForm):
+    schema = schemas.ObjectiveContent
+
+    class Meta:
+        model = Objective
+        fields = ("code", "order", "text", "safety", "card")
+        help_texts = {"code": "Like M1.2; it stays."}
+        widgets = {
+            "text": AdminTextareaWidget(attrs={"rows": 2}),
+            "card": AdminTextareaWidget(attrs={"rows": 4}),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "code" in self.fields:
+            self.fields["code"].disabled = self.instance.pk is not None
+
+    def clean(self) -> None:
+        super().clean()
+        if self.cleaned_data.get("safety") and not self.cleaned_data.get("card"):
+            self.add_error("card", "Write the text of the safety card.")
+
+
+class ObjectiveFormSet(forms.BaseInlineFormSet):
+    """Refuses to delete what lessons or questions still serve."""
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.deleted_forms:
+            if used := uses_of_objective(form.instance):
+                raise forms.ValidationError(
+                    f"{form.instance.code} cannot be deleted: {', '.join(used)} serve"
+                    f"{'s' if len(used) == 1 else ''} it."
+                )
+
+
+def uses_of_objective(objective: Objective) -> list[str]:
+    """Names of the lessons and of published questions that serve the objective."""
+    lessons = Lesson.objects.select_related("published")
+    found = [f"Lesson “{row}”" for row in lessons if objective.code in _served(row)]
+    return [*found, *(f"Question {row}" for row in objective.questions.all())]
+
+
+def _served(lesson: Lesson) -> set[str]:
+    versions = [lesson.draft, lesson.published and lesson.published.content]
+    return {code for one in versions if one for code in one["objectives"]}
+
+
+class LinesField(LongText):
+    """A list of short texts, one a line."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        lines = super().clean(value).split("\n")
+        return [line.strip() for line in lines if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (initial or []) != self.clean(data)
+
+
+class TermForm(RowForm):
+    schema = schemas.TermContent
+    aliases = LinesField(
+        label="Other names",
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 4}),
+        help_text="One a line.",
+    )
+
+    class Meta:
+        model = Term
+        fields = ("term", "slug", "aliases", "definition")
+        widgets = {"definition": AdminTextareaWidget(attrs={"rows": 4})}
+
+
+class FigureForm(RowForm):
+    schema = schemas.FigureContent
+
+    class Meta:
+        model = Figure
+        fields = ("title", "slug", "description", "long_text", "svg", "svg_narrow")
+
+    def clean_svg(self) -> str:
+        return harmless_drawing(self.cleaned_data["svg"])
+
+    def clean_svg_narrow(self) -> str:
+        return harmless_drawing(self.cleaned_data["svg_narrow"])
+
+
+def harmless_drawing(svg: str) -> str:
+    if svg and (found := drawings.faults(svg)):
+        raise forms.ValidationError(found)
+    return svg
+
+
+class ReferenceForm(RowForm):
+    schema = schemas.ReferenceContent
+    paragraphs = YamlField(
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 20, "class": "source"}),
+        help_text="Of a source document only, as YAML: n, topic, verdict (sound,"
+        " simplified, wrong), correction, references.",
+    )
+
+    class Meta:
+        model = Reference
+        fields = (
+            *("key", "kind", "title", "authors", "year", "venue"),
+            *("doi", "pmid", "url", "grade", "checked", "review_by", "paragraphs"),
+        )
+        help_texts = {
+            "key": "Letters and figures, a letter first. Texts cite it: it stays.",
+            "kind": "For example article, review, label, web.",
+            "grade": "How strong the evidence is.",
+        }
+
+    def clean_paragraphs(self) -> list[dict[str, Any]]:
+        found = self.cleaned_data["paragraphs"] or []
+        try:
+            checked = _PARAGRAPHS.validate_python(found)
+        except ValidationError as error:
+            text = self["paragraphs"].data
+            raise forms.ValidationError(
+                [
+                    yaml_fault(text, fault["loc"], in_words(fault))
+                    for fault in error.errors(include_url=False)
+                ]
+            ) from None
+        self._check_sources(checked)
+        return [one.content() for one in checked]
+
+    def _check_sources(self, paragraphs: list[schemas.ParagraphContent]) -> None:
+        known = paragraphs_known()
+        unknown = [
+            f"Paragraph {one.n}: there is no reference {key}."
+            for one in paragraphs
+            for key in one.references
+            if key not in known
+        ]
+        if unknown:
+            raise forms.ValidationError(unknown)

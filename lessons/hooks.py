@@ -1,0 +1,34 @@
+"""What lessons asks of apps that it may not import.
+
+Lessons knows nothing of quizzes (imports run one way), yet a corrected source shows in
+questions too, and a lesson may name a question. The project, which sees both, puts
+the answers in here when it starts (sps_learn/apps.py); until then there are none.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+
+def _nothing_to_render() -> int:
+    return 0
+
+
+def _none_unknown(ids: Iterable[str]) -> set[str]:
+    return set()
+
+
+def _not_cited(key: str) -> list[str]:
+    return []
+
+
+@dataclass(slots=True)
+class Hooks:
+    # Rebuild the HTML of questions, which shows sources and titles of lessons.
+    render_questions: Callable[[], int] = _nothing_to_render
+    # Of these ids of questions, those that do not exist.
+    unknown_questions: Callable[[Iterable[str]], set[str]] = _none_unknown
+    # Names of the questions that cite a source.
+    questions_citing: Callable[[str], list[str]] = _not_cited
+
+
+hooks = Hooks()

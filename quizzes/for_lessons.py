@@ -1,0 +1,30 @@
+"""What lessons asks of quizzes through its hooks (lessons/hooks.py)."""
+
+from collections.abc import Iterable
+
+from lessons.rendering import split_citation
+
+from .models import Question
+
+
+def unknown_questions(ids: Iterable[str]) -> set[str]:
+    wanted = set(ids)
+    return wanted - set(
+        Question.objects.filter(slug__in=wanted).values_list("slug", flat=True)
+    )
+
+
+def questions_citing(key: str) -> list[str]:
+    """Questions whose draft or published version names the source."""
+    found = Question.objects.select_related("published").order_by("slug")
+    return [f"Question {row}" for row in found if key in _keys_of(row)]
+
+
+def _keys_of(question: Question) -> set[str]:
+    versions = [question.draft, question.published and question.published.content]
+    return {
+        split_citation(citation)[0]
+        for version in versions
+        if version
+        for citation in version["references"]
+    }

@@ -11,6 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 
+from sps_learn.addresses import LONGEST_ADDRESS
+
 from . import actions
 from .cards import Card, card_for_slot
 from .forms import AnswerForm, Refused
@@ -120,8 +122,9 @@ def show_card(
 def keep_choice_and_sign_in(request: HttpRequest) -> HttpResponse:
     """After a lapsed log-in: the choice travels in the address and is offered again."""
     back = request.path
-    if request.method == "POST" and (chosen := request.POST.getlist("answer")[:12]):
-        back = f"{back}?{urlencode({'answer': chosen}, doseq=True)}"
+    if request.method == "POST" and (chosen := request.POST.getlist("answer")):
+        kept = f"{back}?{urlencode({'answer': chosen}, doseq=True)}"
+        back = kept if len(kept) <= LONGEST_ADDRESS else back
     to = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}"
     if request.htmx:
         return HttpResponse(status=401, headers={"HX-Redirect": to})

@@ -1,7 +1,6 @@
 """The shape of what a learner sends."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django import forms
 from django.http import QueryDict
@@ -12,11 +11,12 @@ from .models import Response
 MAX_CHOICES_SENT = 50
 
 
-@dataclass(frozen=True, slots=True)
 class Refused(Exception):
     """An answer that cannot be taken; `message` is for the learner."""
 
-    message: str
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 class AnswerForm(forms.Form):

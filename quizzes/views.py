@@ -6,14 +6,17 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from sps_learn.accounts.models import User
 
 from . import actions, asking, results
 from .answering import keep_choice_and_sign_in, respond_to_answer
 from .cards import card_for_slot
-from .forms import chosen_in
 from .models import Attempt, Question, Quiz, Response
 from .navigation import first_open_slot, links_between_slots
 from .selection import NotEnoughQuestions
@@ -96,10 +99,9 @@ def attempt(request: HttpRequest, attempt: uuid.UUID) -> HttpResponse:
 
 
 @login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, attempt: uuid.UUID, n: int) -> HttpResponse:
     """One question of an attempt: show it, or take its answer."""
-    if request.method not in {"GET", "HEAD", "POST"}:
-        return HttpResponse(status=405, headers={"Allow": "GET, HEAD, POST"})
     if not request.user.is_authenticated:
         return keep_choice_and_sign_in(request)
     if request.method == "POST":
@@ -108,7 +110,7 @@ def question(request: HttpRequest, attempt: uuid.UUID, n: int) -> HttpResponse:
     found = get_object_or_404(mine.for_question_page())
     card = card_for_slot(found)
     if not found.is_released and "answer" in request.GET:
-        card = card_for_slot(found, chosen=chosen_in(request.GET))
+        card = card_for_slot(found, chosen=request.GET.getlist("answer"))
         card.notice = "Your choice was kept. It is sent when you press the button."
     return render(
         request,

@@ -15,7 +15,7 @@ from fnmatch import fnmatchcase
 
 class Role(StrEnum):
     AN = "AN"  # anonymous: nobody is signed in
-    G = "G"  # a guest, of whom the object in question is not
+    G = "G"  # a guest, to whom the object does not belong
     O = "O"  # the learner, member or guest, whose object it is  # noqa: E741
     L2 = "L2"  # another learner
     AU = "AU"  # an author, who writes drafts
@@ -50,7 +50,8 @@ MEMBERS = SIGNED_IN - {Role.G}
 OWNER = frozenset({Role.O})
 WRITERS = frozenset({Role.AU, Role.RE, Role.I, Role.AD})
 AUTHORS = WRITERS - {Role.I}
-ADMINISTRATORS = frozenset({Role.AD})
+REVIEWERS = frozenset({Role.RE, Role.AD})
+ADMIN = frozenset({Role.AD})
 NOBODY: frozenset[Role] = frozenset()
 
 # What is not there for them: of no use to anyone but the owner, or a draft. Strangers
@@ -88,7 +89,8 @@ class Row:
         return not STRANGERS & (self.reads | self.sends)
 
 
-# fmt: off  (a table is read by columns)
+# A table is read by columns:
+# fmt: off
 TABLE = (
     #   address                                  who reads   who sends   the others get
     # The site's own pages
@@ -105,7 +107,7 @@ TABLE = (
     Row("lessons:modules",                       ANYONE),
     Row("lessons:module",                        ANYONE),
     Row("lessons:lesson",                        ANYONE),
-    Row("lessons:mark_read",                     NOBODY,     ANYONE),  # becomes G
+    Row("lessons:mark_read",                     NOBODY,     ANYONE),  # AN becomes G
     Row("lessons:record_section",                NOBODY,     ANYONE),  # AN: not kept
     Row("lessons:glossary",                      ANYONE),
     Row("lessons:sources",                       ANYONE),
@@ -113,8 +115,8 @@ TABLE = (
     # Quizzes: starting is for anyone; an attempt is its learner's and nobody else's
     Row("quizzes:practise",                      ANYONE),
     Row("quizzes:quiz",                          ANYONE),
-    Row("quizzes:start_quiz",                    NOBODY,     ANYONE),  # becomes G
-    Row("quizzes:answer_once",                   NOBODY,     ANYONE),  # becomes G
+    Row("quizzes:start_quiz",                    NOBODY,     ANYONE),  # AN becomes G
+    Row("quizzes:answer_once",                   NOBODY,     ANYONE),  # AN becomes G
     Row("quizzes:attempts",                      SIGNED_IN),  # their own
     Row("quizzes:attempt",                       OWNER,      NOBODY,     NOT_THEIRS),
     Row("quizzes:question",                      OWNER,      OWNER,      NOT_THEIRS),
@@ -138,25 +140,40 @@ TABLE = (
     Row("account_reset_password_from_key_done",  ANYONE),
     Row("account_email_verification_sent",       ANYONE),
     Row("account_confirm_email",                 ANYONE,     ANYONE),  # with the link
-    Row("account_confirm_login_code",            NOBODY),  # not in use
+    Row("account_confirm_login_code",            ANYONE,     ANYONE),  # leads away
     Row("account_email",                         MEMBERS,    MEMBERS),
     Row("account_change_password",               MEMBERS,    MEMBERS),
     Row("account_set_password",                  MEMBERS,    MEMBERS),
     Row("account_reauthenticate",                MEMBERS,    MEMBERS),
-    # The admin: what each writer may do in it is said by the rights of their group
-    Row("admin:login",                           ANYONE,     ANYONE),  # to account_login
+    # The admin: who looks at such rows, and who writes any of them (more: roles.py)
+    Row("admin:login",                           ANYONE,     ANYONE),  # to log-in
     Row("admin:logout",                          NOBODY,     WRITERS),
     Row("admin:index",                           WRITERS),
-    Row("admin:app_list",                        WRITERS,    NOBODY,     NO_RIGHT),
+    Row("admin:app_list",                        WRITERS),
     Row("admin:jsi18n",                          WRITERS),
     Row("admin:view_on_site",                    WRITERS),
-    Row("admin:autocomplete",                    WRITERS,    NOBODY,     NO_RIGHT),
+    Row("admin:autocomplete",                    WRITERS),
     Row("admin:password_change*",                WRITERS,    WRITERS),
-    Row("admin:lessons_*",                       WRITERS,    AUTHORS,    NO_RIGHT),
-    Row("admin:quizzes_*",                       WRITERS,    AUTHORS,    NO_RIGHT),
-    Row("admin:accounts_user_*",          ADMINISTRATORS, ADMINISTRATORS, NO_RIGHT),
-    Row("admin:account_emailaddress_*",   ADMINISTRATORS, ADMINISTRATORS, NO_RIGHT),
-    Row("admin:auth_*",                   ADMINISTRATORS, ADMINISTRATORS, NO_RIGHT),
+    Row("admin:lessons_topic_*",                 WRITERS,    ADMIN,      NO_RIGHT),
+    Row("admin:lessons_module_*",                WRITERS,    ADMIN,      NO_RIGHT),
+    Row("admin:lessons_lesson_*",                WRITERS,    AUTHORS,    NO_RIGHT),
+    Row("admin:lessons_reference_*",             WRITERS,    AUTHORS,    NO_RIGHT),
+    Row("admin:lessons_term_*",                  WRITERS,    AUTHORS,    NO_RIGHT),
+    Row("admin:lessons_figure_*",                WRITERS,    AUTHORS,    NO_RIGHT),
+    Row("admin:quizzes_bank_*",                  WRITERS,    ADMIN,      NO_RIGHT),
+    Row("admin:quizzes_case_*",                  WRITERS,    ADMIN,      NO_RIGHT),
+    Row("admin:quizzes_question_*",              WRITERS,    AUTHORS,    NO_RIGHT),
+    Row("admin:quizzes_quiz_*",                  WRITERS,    ADMIN,      NO_RIGHT),
+    Row("admin:publishing_*_revision*",          WRITERS,    NOBODY,     NO_RIGHT),
+    Row("admin:publishing_*_publish",            REVIEWERS,  REVIEWERS,  NO_RIGHT),
+    Row("admin:publishing_*_retire",             REVIEWERS,  REVIEWERS,  NO_RIGHT),
+    Row("admin:publishing_*_bring_back",         REVIEWERS,  REVIEWERS,  NO_RIGHT),
+    Row("admin:publishing_*_restore",            REVIEWERS,  REVIEWERS,  NO_RIGHT),
+    Row("admin:quizzes_attempt_*",               ADMIN,      NOBODY,     NO_RIGHT),
+    Row("admin:admin_logentry_*",                ADMIN,      NOBODY,     NO_RIGHT),
+    Row("admin:accounts_user_*",                 ADMIN,      ADMIN,      NO_RIGHT),
+    Row("admin:account_emailaddress_*",          ADMIN,      ADMIN,      NO_RIGHT),
+    Row("admin:auth_*",                          ADMIN,      ADMIN,      NO_RIGHT),
 )
 # fmt: on
 

@@ -8,7 +8,12 @@ skip is a failure, and so is a run in which nothing of the kind took place.
 import os
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# A busy machine must not fail a test for taking its time.
+hypothesis.settings.register_profile("sps-learn", deadline=None)
+hypothesis.settings.load_profile("sps-learn")
 
 BROWSER_TESTS = Path(__file__).parent / "browser"
 

@@ -16,9 +16,18 @@ from tests.quizzes.factories import (
     QuestionFactory,
     QuizFactory,
     ResponseFactory,
+    option,
 )
 
 HTMX = {"HX-Request": "true"}
+# A question of four options, the first of them right.
+FOUR = {
+    "options": [
+        option(name, key=name == "a", rationale=f"The reason for {name}.")
+        for name in "abcd"
+    ],
+    "key_idea": "The idea of it.",
+}
 
 
 def html(response) -> str:
@@ -42,13 +51,13 @@ def slot(attempt: Attempt, position: int = 1) -> str:
 
 @pytest.fixture
 def practice(db):
-    QuestionFactory.create_batch(3)
+    QuestionFactory.create_batch(3, content=FOUR)
     return QuizFactory(count=3)
 
 
 @pytest.fixture
 def test_quiz(db):
-    QuestionFactory.create_batch(2)
+    QuestionFactory.create_batch(2, content=FOUR)
     return QuizFactory(count=2, mode=Quiz.Mode.TEST, pass_mark=50)
 
 
@@ -412,7 +421,7 @@ def live(db):
 
     return QuestionFactory(
         objective=ObjectiveFactory(code="M1.1"),
-        content={"vignette": "A man of 50 came in."},
+        content={**FOUR, "vignette": "A man of 50 came in."},
     )
 
 
@@ -541,7 +550,7 @@ def test_a_page_number_without_sense_shows_the_nearest_page(
 def test_pages_of_an_attempt_cost_the_same_for_any_size(
     learner_client, django_assert_num_queries, db, size
 ):
-    QuestionFactory.create_batch(size)
+    QuestionFactory.create_batch(size, content=FOUR)
     attempt = start(learner_client, QuizFactory(count=size))
 
     with django_assert_num_queries(4):  # session, user, slot, the next open one
@@ -556,7 +565,7 @@ def test_pages_of_an_attempt_cost_the_same_for_any_size(
 def test_finishing_a_test_costs_the_same_for_any_size(
     learner_client, django_assert_num_queries, db, size
 ):
-    QuestionFactory.create_batch(size)
+    QuestionFactory.create_batch(size, content=FOUR)
     attempt = start(learner_client, QuizFactory(count=size, mode=Quiz.Mode.TEST))
     attempt.responses.update(answer={"options": ["a"]}, answered_at=timezone.now())
 

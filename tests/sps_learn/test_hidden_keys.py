@@ -1,0 +1,262 @@
+"""Which answer is right, and why, is in no response before it may be shown.
+
+Each question is asked again and again with another key. As long as it is open, every
+response has to be the same to the letter, whichever option is the key.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from lessons.models import Lesson
+from quizzes.models import Attempt, Bank, BlueprintRow, Question, Quiz
+from quizzes.querysets import FIRST_IDEAS
+from tests.accounts.factories import UserFactory
+from tests.lessons.factories import NOON, LessonFactory, ObjectiveFactory
+
+from .access_samples import HTMX, start, undone, without_tokens
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def same_chance_and_time(monkeypatch, time_machine):
+    """Nothing but the key is to differ."""
+    time_machine.move_to(NOON, tick=False)
+    monkeypatch.setattr("quizzes.tickets.secrets.randbelow", lambda limit: 1)
+
+
+OPTIONS = {"single": "abcd", "true-false": "ab", "multiple": "abcd"}
+KEYS = {
+    "single": [{one} for one in "abcd"],
+    "true-false": [{"a"}, {"b"}],
+    "multiple": [{"a"}, {"b", "d"}, {"a", "b", "c", "d"}],
+}
+REASONS = ("RATIONALE", "KEY IDEA", "Key idea", "Correct answer", "Not the best")
+
+
+def content_of(slug: str, kind: str, keys: set[str], objective: str) -> dict:
+    return {
+        "id": slug,
+        "kind": kind,
+        "scheme": "all",
+        "objective": objective,
+        "level": "apply",
+        "roles": ["student"],
+        "safety": False,
+        "vignette": "A person of 40 comes in.",
+        "stem": "What fits?",
+        "options": [
+            {
+                "id": name,
+                "text": f"The text of {name}",
+                "key": name in keys,
+                "rationale": f"RATIONALE {name} " + "so. " * (name in keys),
+            }
+            for name in OPTIONS[kind]
+        ],
+        "key_idea": "KEY IDEA",
+        "lesson": "module/lesson#check",
+        "references": ["R1"],
+        "checked": "2026-11-21",
+    }
+
+
+def publish_questions(kind: str, keys: set[str], lesson: Lesson) -> None:
+    objective = ObjectiveFactory(
+        module=lesson.module, code=FIRST_IDEAS[0], text="Know."
+    )
+    bank = Bank.objects.create(slug="bank", title="Bank", topic=lesson.module.topic)
+    for slug in ("one", "two"):
+        draft = content_of(slug, kind, keys, objective.code)
+        question = Question.objects.create(bank=bank, slug=slug, draft=draft)
+        question.publish(by=None, reason="For a test", now=NOON)
+
+
+def open_quiz(mode: str) -> Quiz:
+    quiz = Quiz.objects.create(slug="quiz", title="A quiz", summary=".", mode=mode)
+    BlueprintRow.objects.create(quiz=quiz, bank=Bank.objects.get(), count=2)
+    return quiz
+
+
+# What a learner may do while a question is open ----------------------------------
+
+
+def fingerprint(response: HttpResponse) -> str:
+    body = without_tokens(response)
+    for new in (
+        r"[0-9a-f]{8}-[0-9a-f-]{27}",
+        r"\d{4}-\d\d-\d\dT[\d:.]+Z",
+        "nonce-.+?'",
+    ):
+        body = re.sub(new, "...", body)
+    to = response.headers.get("Location") or response.headers.get("HX-Redirect", "")
+    headers = sorted({*response.headers} - {"Content-Length"})
+    return f"{response.status_code} {to[-3:]} {headers} {body}"
+
+
+def both_ways(client: Client, url: str, data: dict) -> Iterator[HttpResponse]:
+    yield client.post(url, data)
+    yield client.post(url, data, headers=HTMX)
+
+
+def pages_around(client: Client, attempt: Attempt) -> Iterator[HttpResponse]:
+    url = reverse("quizzes:question", args=[attempt.pk, 1])
+    yield client.get(url)
+    yield client.get(url, headers=HTMX)
+    yield client.get(url, {"answer": ["a", "b"]})
+    for name in ("quizzes:attempt", "quizzes:check_answers"):
+        yield client.get(reverse(name, args=[attempt.pk]))
+    for name in ("quizzes:attempts", "progress", "accounts:export_data"):
+        yield client.get(reverse(name))
+
+
+def in_practice(client: Client, attempt: Attempt) -> Iterator[HttpResponse]:
+    """Everything but to send an answer that could be taken."""
+    url = reverse("quizzes:question", args=[attempt.pk, 1])
+    for data in ({}, {"answer": "z"}, {"answer": ["a", "a"]}, {"answer": ["a", "z"]}):
+        yield from both_ways(client, url, data)
+    yield from pages_around(client, attempt)
+
+
+def in_a_test(client: Client, attempt: Attempt) -> Iterator[HttpResponse]:
+    """Answer all, change an answer, and stop short of submitting."""
+    yield from in_practice(client, attempt)
+    url = reverse("quizzes:question", args=[attempt.pk, 1])
+    for version, answer in enumerate("aba"):
+        yield client.post(url, {"answer": answer, "version": version})
+        yield from both_ways(client, url, {"answer": "b", "version": 9})
+    yield client.post(url, {"answer": "b", "version": 3}, headers=HTMX)
+    yield client.post(url.replace("/1/", "/2/"), {"answer": "a"})
+    yield from pages_around(client, attempt)
+
+
+SITTINGS = {"practice": in_practice, "test": in_a_test}
+
+
+def alone(client: Client, page: str) -> Iterator[HttpResponse]:
+    """A question that stands by itself on a page."""
+    found = client.get(page)
+    yield found
+    yield client.get(page, headers=HTMX)
+    for answer in ([], ["z"], ["a", "a"], ["a", "z"]):
+        data = {"ticket": ticket_in(found), "answer": answer}
+        yield from both_ways(client, reverse("quizzes:answer_once"), data)
+
+
+def ticket_in(response: HttpResponse) -> str:
+    return re.search('name="ticket" value="([^"]+)"', response.content.decode())[1]
+
+
+def prepare(kind: str, place: str, keys: set[str]) -> tuple[Client, Attempt | str]:
+    """A client, and the attempt or the page that asks the question."""
+    lesson = LessonFactory(
+        module__slug="module",
+        module__title="Module",
+        slug="lesson",
+        title="Lesson",
+        objective=ObjectiveFactory(code="X2.1", text="Read.", module__slug="other"),
+        body="## Check {#check}\n\n{{check:one}}\n",
+    )
+    publish_questions(kind, keys, lesson)
+    client = Client()
+    if place == "front page":
+        return client, reverse("home")
+    if place == "lesson":
+        return client, lesson.get_absolute_url()
+    learner = UserFactory(email="amina@example.org")
+    client.force_login(learner)
+    return client, start(learner, open_quiz(place).slug)
+
+
+def story(kind: str, place: str, keys: set[str]) -> Iterator[HttpResponse]:
+    """All responses while the question is open."""
+    client, asked = prepare(kind, place, keys)
+    return SITTINGS.get(place, alone)(client, asked)
+
+
+PLACES = [
+    *[(kind, place) for kind in OPTIONS for place in ("practice", "test", "lesson")],
+    ("single", "front page"),
+]
+
+
+@pytest.mark.parametrize(("kind", "place"), PLACES)
+def test_an_open_question_looks_the_same_whatever_its_key(kind, place):
+    stories = []
+    for keys in KEYS[kind]:
+        with undone():
+            stories.append([fingerprint(one) for one in story(kind, place, keys)])
+
+    for responses in zip(*stories, strict=True):
+        assert len(set(responses)) == 1
+
+
+@pytest.mark.parametrize(("kind", "place"), PLACES)
+def test_an_open_question_says_nothing_of_its_reasons(kind, place):
+    for response in story(kind, place, {"a"}):
+        body = response.content.decode()
+
+        assert response.status_code < 500
+        assert [words for words in REASONS if words in body] == []
+
+
+def last_page(place: str, client: Client, asked: Attempt | str) -> str:
+    """Answer with a, finish, and look."""
+    if place in SITTINGS:
+        url = reverse("quizzes:question", args=[asked.pk, 1])
+        client.post(url, {"answer": "a"})
+        if place == "test":
+            client.post(reverse("quizzes:submit_attempt", args=[asked.pk]))
+    else:
+        data = {"ticket": ticket_in(client.get(asked)), "answer": "a"}
+        url = client.post(reverse("quizzes:answer_once"), data).url
+    return client.get(url).content.decode()
+
+
+@pytest.mark.parametrize(("kind", "place"), PLACES)
+def test_once_it_is_answered_every_reason_is_there(kind, place):
+    page = last_page(place, *prepare(kind, place, {"a"}))
+
+    assert "Correct answer, and yours" in page
+    assert page.count("RATIONALE") == len(OPTIONS[kind])
+    assert "KEY IDEA" in page
+
+
+# What is shipped ----------------------------------------------------------------
+
+
+def test_no_page_of_the_shipped_content_gives_a_reason_away(content, learner):
+    client = Client()
+    client.force_login(learner)
+    addresses = [reverse(name) for name in ("home", "quizzes:practise", "progress")]
+    addresses += [lesson.get_absolute_url() for lesson in Lesson.objects.published()]
+    for quiz in Quiz.objects.all():
+        attempt = start(learner, quiz.slug)
+        addresses += [quiz.get_absolute_url(), attempt.get_absolute_url()]
+        addresses += [slot.get_absolute_url() for slot in attempt.responses.all()]
+        addresses.append(reverse("quizzes:check_answers", args=[attempt.pk]))
+    pages = [client.get(address, follow=True).content.decode() for address in addresses]
+
+    shown = "\n".join(pages)
+    for question in Question.objects.published():
+        reasons = [o["rationale"] for o in question.published.rendered["options"]]
+        assert [words for words in reasons if words in shown] == []
+        assert question.published.rendered["key_idea"] not in shown
+
+
+def test_the_key_has_no_favourite_letter_in_the_shipped_banks(content):
+    """The id of an option is in the page: it must not tell which one is right."""
+    keys = Counter(
+        option["id"]
+        for question in Question.objects.published().filter(kind="single")
+        for option in question.published.content["options"]
+        if option["key"]
+    )
+
+    assert max(keys.values()) <= 0.4 * keys.total()

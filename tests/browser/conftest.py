@@ -9,10 +9,16 @@ import shutil
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import expect
+
+from quizzes.models import BlueprintRow, Question
 
 # Playwright runs an event loop in the thread of the test, so Django would take each
 # query of the test itself for one made inside a coroutine.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+# A machine that is busy with something else is not a failure.
+expect.set_options(timeout=10_000)
 
 CHROMIUM_NAMES = (
     "chromium",
@@ -21,11 +27,14 @@ CHROMIUM_NAMES = (
     "google-chrome-stable",
 )
 
+DIM = {"name": "theme", "value": "dim", "domain": "localhost", "path": "/"}
+
 # How people look at the site. ./dev test takes the first, ./dev test --all each.
 LOOKS = {
     "desktop": {},
     "phone": {"viewport": {"width": 320, "height": 640}, "has_touch": True},
     "dark": {"color_scheme": "dark"},
+    "dim": {"storage_state": {"cookies": [DIM], "origins": []}},
     "high contrast": {"forced_colors": "active"},
     "no script": {"java_script_enabled": False},
 }
@@ -57,8 +66,14 @@ def browser_type_launch_args(browser_type_launch_args):
     }
 
 
+@pytest.fixture(autouse=True)
+def site(content):
+    """Browsers visit the site as it ships."""
+
+
 @pytest.fixture(scope="session")
-def base_url(live_server):
+def base_url(django_db_setup, live_server):
+    # The database first: a server that starts before it looks at another one.
     return live_server.url
 
 
@@ -76,10 +91,41 @@ def browser_context_args(browser_context_args, base_url):
 
 @pytest.fixture(
     params=[
-        pytest.param(look, marks=[pytest.mark.slow] if number else [], id=look)
+        pytest.param(look, marks=[pytest.mark.slow] if number else [])
         for number, look in enumerate(LOOKS)
     ]
 )
-def any_page(request, new_context):
+def look(request):
+    request.applymarker(pytest.mark.browser_context_args(**LOOKS[request.param]))
+    return request.param
+
+
+@pytest.fixture
+def any_page(look, new_context):
     """A page in each look, for what must hold in all of them."""
-    return new_context(**LOOKS[request.param]).new_page()
+    return new_context().new_page()
+
+
+@pytest.fixture(
+    params=[
+        "with script",
+        pytest.param("without script", marks=pytest.mark.slow),
+    ]
+)
+def script(request):
+    """Both worlds, for what is promised in each."""
+    if request.param == "without script":
+        marker = pytest.mark.browser_context_args(**LOOKS["no script"])
+        request.applymarker(marker)
+    return request.param
+
+
+@pytest.fixture
+def play_only(site):
+    """Leave questions of one kind in the banks, one for each row of a quiz."""
+
+    def retire_the_others(kind: str) -> None:
+        Question.objects.exclude(kind=kind).update(is_retired=True)
+        BlueprintRow.objects.update(count=1)
+
+    return retire_the_others

@@ -1,0 +1,98 @@
+"""What visitors do on the site, each step in one word of the tests."""
+
+import re
+
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from quizzes.models import Attempt, Response
+from sps_learn.accounts.models import User
+from tests.accounts.factories import PASSWORD
+from tests.conftest import client_of
+
+
+def sign_in_as(context: BrowserContext, person: User, site: str) -> None:
+    """Bring the cookie of somebody who is signed in."""
+    session = client_of(person).cookies["sessionid"]
+    context.add_cookies([{"name": session.key, "value": session.value, "url": site}])
+
+
+def sign_in(page: Page, email: str) -> None:
+    """Fill in the log-in form that the page shows."""
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    press(page, "Sign in")
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("main").get_by_role("button", name=name).click()
+
+
+def follow(page: Page, name: str) -> None:
+    page.get_by_role("main").get_by_role("link", name=name).first.click()
+
+
+def go_by_menu(page: Page, name: str) -> None:
+    menu = page.get_by_role("navigation", name="Main")
+    menu.get_by_role("link", name=name).click()
+
+
+# Answering -----------------------------------------------------------------------
+
+
+def start(page: Page, quiz: str) -> Attempt:
+    """Start a quiz from its page, and arrive at its first question."""
+    page.goto(f"/practise/{quiz}/")
+    press(page, "Start")
+    page.wait_for_url(re.compile(r"/attempts/[0-9a-f-]+/1/$"))
+    return Attempt.objects.get(pk=page.url.split("/")[-3])
+
+
+def card(page: Page) -> Locator:
+    """The first question on the page."""
+    return page.locator(".question-card").first
+
+
+def option(page: Page, number: int = 0) -> Locator:
+    """The radio or the checkbox of an option."""
+    return card(page).locator(".options input").nth(number)
+
+
+def choose(page: Page, number: int = 0) -> None:
+    card(page).locator(".options label").nth(number).click()
+
+
+def check(page: Page) -> None:
+    card(page).get_by_role("button", name="Check answer").click()
+
+
+def save(page: Page) -> None:
+    """Send the answer of a test, whatever that leads to."""
+    press(page, "Save and go on")
+
+
+def save_and_go_on(page: Page) -> None:
+    question = page.url
+    save(page)
+    expect(page).not_to_have_url(question)
+
+
+def headline(page: Page) -> Locator:
+    """The heading of the reasons: how the answer was."""
+    return card(page).locator("[id$=-result]")
+
+
+def answer(page: Page, number: int = 0) -> None:
+    """Choose an option of a practice question, send it, and see the reasons."""
+    choose(page, number)
+    check(page)
+    expect(headline(page)).to_be_visible()
+
+
+def stored_answers() -> list[Response]:
+    given = Response.objects.filter(answer__isnull=False)
+    return list(given.order_by("attempt__started_at", "position"))
+
+
+def id_of_option(response: Response, number: int) -> str:
+    """The option that the page shows as the one with this number."""
+    return response.option_order[number]

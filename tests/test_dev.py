@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import signal
 import socket
 import subprocess
@@ -147,9 +148,7 @@ def served(var: Path) -> Iterator[tuple[float, Path]]:
     try:
         while process.poll() is None and time.monotonic() < start + 120:
             try:
-                with urllib.request.urlopen(
-                    f"http://{address}/health/ready", timeout=5
-                ):
+                with urllib.request.urlopen(ready, timeout=5):
                     break
             except urllib.error.HTTPError:
                 raise
@@ -159,7 +158,7 @@ def served(var: Path) -> Iterator[tuple[float, Path]]:
         yield time.monotonic() - start, printed
         # As Ctrl-C in a terminal: to every process of the group.
         os.killpg(process.pid, signal.SIGINT)
-        assert process.wait(timeout=10) == 0
+        assert process.wait(timeout=30) == 0
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
@@ -172,10 +171,17 @@ def test_run_prepares_everything_once_and_starts_again_within_three_seconds(tmp_
     assert re.search(r"password +\w{5}-\w{5}-\w{5}-\w{5}\n", first)
     assert (tmp_path / "static" / "staticfiles.json").exists()
 
-    tries = []
-    for _ in range(2):  # the better one: other tests run at the same time
+    for _ in range(3):
+        before = processor_seconds()
         with served(tmp_path) as (seconds, printed):
-            tries.append(seconds)
             assert printed.read_text().count("\n") == 1  # the address
+        # Where other work takes the processor, its time tells what the clock cannot:
+        # 2 s for three processes that load Django, 9 s where all is prepared anew.
+        if seconds < 3 or processor_seconds() - before < 5:
+            return
+    pytest.fail(f"the last of three starts took {seconds:.1f} s")
 
-    assert min(tries) < 3
+
+def processor_seconds() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime

@@ -156,10 +156,7 @@ class LessonAdmin(PublishableAdmin):
         super().save_model(request, obj, form, change)
 
     def draft_faults(self, obj: Lesson) -> list[str]:
-        if found := super().draft_faults(obj):
-            return found
-        by_field = lesson_faults(obj.draft, obj.module)
-        return [message for messages in by_field.values() for message in messages]
+        return super().draft_faults(obj) or lesson_faults(obj.draft, obj.module)
 
     def objective_labels(self, codes: list[str]) -> Mapping[str, str]:
         return labels_of(codes)

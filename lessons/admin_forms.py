@@ -48,14 +48,19 @@ def citation_fault(
     return None
 
 
-def lesson_faults(content: dict[str, Any], module: Module) -> dict[str, list[str]]:
-    """What is wrong with a lesson beyond its shape, by field."""
+def lesson_faults(content: dict[str, Any], module: Module) -> list[str]:
+    """What is wrong with a lesson beyond its shape."""
+    return [
+        *objective_faults(content["objectives"], module),
+        *body_faults(content["body"]),
+    ]
+
+
+def objective_faults(codes: Sequence[str], module: Module) -> list[str]:
     own = set(module.objectives.values_list("code", flat=True))
-    foreign = [code for code in content["objectives"] if code not in own]
-    return {
-        "objectives": [f"{code} is not of the module {module}." for code in foreign],
-        "body": body_faults(content["body"]),
-    }
+    return [
+        f"{code} is not of the module {module}." for code in codes if code not in own
+    ]
 
 
 def body_faults(body: str) -> list[str]:
@@ -90,7 +95,7 @@ def _at_line(body: str, line: int, message: str) -> str:
     return f"Line {line} (“{beginning}”): {message}"
 
 
-# Lessons ----------------------------------------------------------------------------
+# Lessons --------------------------------------------------------------------------
 
 
 class LessonForm(DraftForm):
@@ -136,16 +141,22 @@ class LessonForm(DraftForm):
     def validated(self, content: dict[str, Any]) -> schemas.LessonContent:
         return schemas.LessonContent.model_validate(content)
 
+    def clean_body(self) -> str:
+        body = self.cleaned_data["body"]
+        if found := body_faults(body):
+            raise forms.ValidationError(found)
+        return body
+
     def faults(self, content: dict[str, Any]) -> Mapping[str, Sequence[str]]:
         module = self.cleaned_data.get("module") or self.instance.module
-        found = lesson_faults(content, module)
+        found = {"objectives": objective_faults(content["objectives"], module)}
         others = Lesson.objects.filter(module=module, slug=content["slug"])
         if others.exclude(pk=self.instance.pk).exists():
             found["slug"] = ["Another lesson of this module has this address."]
         return found
 
 
-# What is edited in place -----------------------------------------------------------
+# What is edited in place ----------------------------------------------------------
 
 
 class TopicForm(RowForm):

@@ -1,24 +1,19 @@
-"""What is taught, and what a learner has read of it."""
+"""What people write: topics, modules, lessons, and what they refer to."""
 
 import datetime as dt
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
 from sps_learn.publishing.models import LoadedFromFiles, Publishable, Revision
 
-from . import schemas
-from .querysets import (
-    LessonCompletionQuerySet,
+from .. import schemas
+from ..querysets import (
     LessonQuerySet,
     ModuleQuerySet,
-    SectionReadQuerySet,
 )
-from .reading import points
-
-# What people write -----------------------------------------------------------
+from ..reading import points
 
 
 class Topic(LoadedFromFiles):
@@ -269,7 +264,7 @@ class Lesson(Publishable):
         return schemas.LessonContent.model_validate(self.draft)
 
     def render(self, content: dict[str, Any]) -> dict[str, Any]:
-        from .rendering import lesson_as_shown
+        from ..rendering import lesson_as_shown
 
         return lesson_as_shown(content)
 
@@ -291,60 +286,6 @@ class LessonRevision(Revision):
                 fields=["lesson", "number"], name="lessons_one_revision_per_number"
             )
         ]
-
-
-# What learning makes -----------------------------------------------------------
-
-
-class SectionRead(models.Model):
-    """A learner reached the end of a section."""
-
-    learner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="sections_read"
-    )
-    lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="+")
-    section = models.SlugField(max_length=100)
-    read_at = models.DateTimeField()
-
-    objects = SectionReadQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["learner", "lesson", "section"],
-                name="lessons_one_reading_per_section",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.lesson_id} #{self.section}"
-
-
-class LessonCompletion(models.Model):
-    """A learner marked a lesson as read, in the revision shown."""
-
-    learner = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.CASCADE,
-        related_name="lesson_completions",
-    )
-    lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="+")
-    revision = models.ForeignKey(
-        LessonRevision, on_delete=models.PROTECT, related_name="+"
-    )
-    completed_at = models.DateTimeField()
-
-    objects = LessonCompletionQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["learner", "lesson"], name="lessons_one_completion_per_lesson"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.lesson_id} read"
 
 
 def _columns(row: models.Model, schema: type[schemas.Schema]) -> dict[str, Any]:

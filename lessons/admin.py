@@ -9,12 +9,8 @@ from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 
-from sps_learn.publishing.admin import (
-    CheckedAdmin,
-    PlainText,
-    PublishableAdmin,
-    StateFilter,
-)
+from sps_learn.publishing.admin import PublishableAdmin
+from sps_learn.publishing.admin_base import CheckedAdmin, PlainText, StateFilter
 
 from .admin_forms import (
     FigureForm,

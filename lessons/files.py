@@ -113,7 +113,9 @@ def _dump_module(module: Module) -> Iterator[tuple[str, str]]:
     content = schemas.ModuleContent.model_validate(module.content())
     yield f"{folder}/module.yaml", to_yaml(content.for_file())
     for lesson in module.lessons.select_related("published").order_by("order", "pk"):
-        front = dict(lesson.published.content if lesson.published else lesson.draft)
+        content = lesson.published.content if lesson.published else lesson.draft
+        # By way of the schema: PostgreSQL keeps no order of keys.
+        front = schemas.LessonContent.model_validate(content).for_file()
         body = front.pop("body")
         yield (
             f"{folder}/{lesson.order:02}-{front['slug']}.md",

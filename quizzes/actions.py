@@ -16,7 +16,7 @@ from sps_learn.accounts.models import User
 from .grading import read_answer
 from .models import Attempt, Question, QuestionRevision, Quiz, Response
 from .recall import remember
-from .selection import Candidate, Row, Slot, draw
+from .selection import Candidate, NotEnoughQuestions, Row, Slot, draw
 
 
 class Conflict(Exception):
@@ -59,6 +59,8 @@ def _start(
 ) -> Attempt:
     revisions, rows = pools(quiz)
     slots = draw(rows, seed)
+    if not slots:
+        raise NotEnoughQuestions(0, wanted=1, available=0)
     topics = {revisions[slot.question].question.bank.topic_id for slot in slots}
     attempt = Attempt.objects.create(
         id=attempt_id,
@@ -115,13 +117,14 @@ def answer(
         Response.objects.for_learner(learner)
         .slot(attempt, position)
         .for_question_page()
-        .select_for_update(of=("self",))
+        # The attempt counts its answers, so it is locked too; first, as `finish` does.
+        .select_for_update(of=("attempt", "self"))
         .get()
     )
     response.attempt.learner = learner
     given = read_answer(response.shown_revision.content, sent.chosen)
     if response.is_released or response.version != sent.version:
-        if given is not None and given == response.answer:
+        if given == response.answer:
             return response
         raise Conflict(response)
     _store(response, given, sent.confidence, now)

@@ -9,7 +9,8 @@ from django.http import HttpRequest
 from django.utils.text import Truncator
 
 from lessons.admin import KeptName, labels_of
-from sps_learn.publishing.admin import PublishableAdmin, ReadOnlyAdmin, StateFilter
+from sps_learn.publishing.admin import PublishableAdmin
+from sps_learn.publishing.admin_base import ReadOnlyAdmin, StateFilter
 
 from .actions import pools
 from .admin_forms import (
@@ -111,8 +112,7 @@ class QuestionAdmin(PublishableAdmin):
             return [NOT_YET]
         if obj.case_id:
             return [IN_A_CASE]
-        by_field = question_faults(obj.draft)
-        return [message for messages in by_field.values() for message in messages]
+        return question_faults(obj.draft)
 
     def objective_labels(self, codes: list[str]) -> Mapping[str, str]:
         return labels_of(codes)

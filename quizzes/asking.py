@@ -127,6 +127,8 @@ def live_question(request: HttpRequest, now: datetime) -> Card | None:
 def preview(question: Question, now: datetime) -> dict[str, Any]:
     """The draft before and after an answer; no row is made."""
     revision = question.draft_as_revision(now=now)
+    if "options" not in revision.content:
+        return {"question": question}  # a kind that cannot be played yet
     revision.question = question
     order = [option["id"] for option in revision.content["options"]]
     attempt = Attempt(
@@ -149,5 +151,4 @@ def preview(question: Question, now: datetime) -> dict[str, Any]:
         "question": question,
         "before": card_for_asking(revision, order, ticket=""),
         "after": answered_card(response, revision),
-        "changes": question.draft_changes(),
     }

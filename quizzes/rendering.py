@@ -37,7 +37,7 @@ def lesson_link(address: str) -> dict[str, str] | None:
     """`mechanism/why-the-brake-fails#gad` as title and URL; None when it is gone."""
     path, _, section = address.partition("#")
     module, _, slug = path.partition("/")
-    lesson = Lesson.objects.filter(module__slug=module, slug=slug).first()
+    lesson = Lesson.objects.published().filter(module__slug=module, slug=slug).first()
     if lesson is None:
         return None
     url = reverse("lessons:lesson", args=[module, slug])

@@ -3,8 +3,9 @@
 The views decide; this table says what they decide, and tests/sps_learn/test_access.py
 sends every role to every address and compares. It also fails where a row is missing.
 
-Cohorts, and with them "an instructor of another cohort", come later: until then nobody
-sees what another person has answered, neither an instructor nor an administrator.
+Cohorts, and with them "an instructor of another cohort", come later. Until then the
+pages of an attempt are its learner's alone: an instructor or an administrator is to
+them another learner. Administrators look at attempts in the admin.
 """
 
 from collections.abc import Set
@@ -54,9 +55,9 @@ REVIEWERS = frozenset({Role.RE, Role.AD})
 ADMIN = frozenset({Role.AD})
 NOBODY: frozenset[Role] = frozenset()
 
-# What is not there for them: of no use to anyone but the owner, or a draft. Strangers
-# are sent to log in wherever that could help, whether or not the object exists.
 SIGN_IN = Others(Answer.LOG_IN, Answer.LOG_IN, Answer.LOG_IN)
+# A stranger may be the owner whose log-in has lapsed, so the way leads to the log-in
+# page and back, for every id: whether there is such an object, this does not tell.
 NOT_THEIRS = Others(Answer.LOG_IN, Answer.NOT_FOUND, Answer.NOT_FOUND)
 HIDDEN = Others(Answer.NOT_FOUND, Answer.NOT_FOUND, Answer.NOT_FOUND)
 NO_RIGHT = Others(Answer.LOG_IN, Answer.LOG_IN, Answer.FORBIDDEN)

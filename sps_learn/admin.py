@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.http import HttpRequest
 
-from sps_learn.publishing.admin import ReadOnlyAdmin
+from sps_learn.publishing.admin_base import ReadOnlyAdmin
 
 admin.site.site_header = admin.site.site_title = "SPS Learn: writing"
 admin.site.index_title = "What would you like to work on?"

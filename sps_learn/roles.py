@@ -19,7 +19,8 @@ ALL = "view add change delete"
 ALL_AND_PUBLISH = "view add change delete publish"
 NONE = ""
 
-# fmt: off  (a table is read by columns)
+# A table is read by columns.
+# fmt: off
 RIGHTS: Mapping[str, tuple[str, str, str, str]] = {
     # model                 author   reviewer  instructor  administrator
     "lessons.topic":        (VIEW,   VIEW,     VIEW,       ALL),

@@ -86,7 +86,7 @@ class PersonAdmin(UserAdmin):
                     "groups",
                     "is_superuser",
                     "user_permissions",
-                )
+                ),
             },
         ),
         ("Dates", {"fields": ("last_login", "date_joined")}),

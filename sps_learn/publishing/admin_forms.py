@@ -17,12 +17,12 @@ from .models import Publishable
 SLUG_ADVICE = "Use small letters and figures, with single hyphens between words."
 STALE = (
     "Somebody else saved this draft after you had opened it. Nothing of theirs has been"
-    " overwritten, and your text is still here. Below is what saving again would change"
-    " in theirs."
+    " overwritten, and your text is still here. What saving again would change in"
+    " theirs is shown above."
 )
 
 
-# Fields ------------------------------------------------------------------------
+# Fields ---------------------------------------------------------------------------
 
 
 class LongText(forms.CharField):
@@ -68,7 +68,7 @@ def yaml_fault(text: str, path: Location, message: str) -> str:
     return f"Line {line}: {where}: {message}" if where else message
 
 
-# Forms -------------------------------------------------------------------------
+# Forms ----------------------------------------------------------------------------
 
 
 def in_words(fault: Mapping[str, Any]) -> str:
@@ -200,6 +200,31 @@ class DraftForm(SchemaFaults, forms.ModelForm):
     @cached_property
     def changed_data(self) -> list[str]:
         return [name for name in super().changed_data if name != "draft_seen"]
+
+
+def readable(found: Sequence[Change]) -> list[Change]:
+    """Changes as people read them: no brackets, quotes or underscores of code."""
+    return [
+        Change(
+            tuple(step.replace("_", " ") for step in change.path),
+            _as_text(change.old),
+            _as_text(change.new),
+        )
+        for change in found
+    ]
+
+
+def _as_text(value: Any) -> Any:
+    match value:
+        case None | str():
+            return value
+        case bool():
+            return "yes" if value else "no"
+        case list() if all(isinstance(one, str | int) for one in value):
+            return ", ".join(map(str, value))
+        case list() | dict():
+            return to_yaml(value)
+    return str(value)
 
 
 class DecisionForm(forms.Form):

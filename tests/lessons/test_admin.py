@@ -65,7 +65,7 @@ def lesson(module, objective):
     return LessonFactory(module=module, objective=objective)
 
 
-# Lessons -------------------------------------------------------------------------------
+# Lessons --------------------------------------------------------------------------
 
 
 def test_a_new_lesson_is_a_draft_at_the_end_of_its_module(
@@ -240,7 +240,7 @@ def test_a_new_title_shows_in_the_questions_that_lead_to_the_lesson(
     assert rendered["lesson"]["title"] == "A better title"
 
 
-# Terms, sources, figures -----------------------------------------------------------------
+# Terms, sources, figures ----------------------------------------------------------
 
 
 def html_of_lessons():
@@ -394,7 +394,7 @@ def test_what_nobody_uses_can_be_deleted(admin_client):
     assert not any(m.objects.exists() for m in (Reference, Term, Figure))
 
 
-# Modules and objectives --------------------------------------------------------------------
+# Modules and objectives -----------------------------------------------------------
 
 
 def test_a_module_and_its_objectives_are_written_on_one_page(admin_client, module):

@@ -1,4 +1,4 @@
-"""Draft, publish, retire, restore: what every noun with revisions shares, on a lesson."""
+"""Draft, publish, retire, restore: what all with revisions share, on a lesson."""
 
 import pytest
 from django.contrib.admin.models import LogEntry
@@ -6,6 +6,8 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 
 from lessons.models import Lesson
+from sps_learn.publishing.admin_forms import readable
+from sps_learn.publishing.diff import changes
 from tests.accounts.factories import UserFactory
 from tests.conftest import client_of
 from tests.lessons.factories import LessonFactory, ObjectiveFactory
@@ -78,7 +80,7 @@ def last_entry():
     return entry and str(entry.get_change_message())
 
 
-# Drafts -------------------------------------------------------------------------------
+# Drafts ---------------------------------------------------------------------------
 
 
 def test_a_saved_draft_is_not_what_learners_see(author_client, client, lesson):
@@ -141,7 +143,7 @@ def test_who_only_looks_reads_the_draft_and_cannot_send_it(instructor_client, le
     assert instructor_client.post(change_url(lesson), {}).status_code == 403
 
 
-# Two people at once -----------------------------------------------------------------
+# Two people at once ---------------------------------------------------------------
 
 
 def test_the_second_of_two_who_save_gets_the_form_back(
@@ -199,7 +201,7 @@ def test_a_page_that_does_not_say_what_it_showed_overwrites_nothing(
     assert not lesson.has_unpublished_changes
 
 
-# Publishing -----------------------------------------------------------------------------
+# Publishing -----------------------------------------------------------------------
 
 
 def test_publishing_shows_learners_the_draft(reviewer_client, client, lesson):
@@ -306,7 +308,7 @@ def test_a_draft_that_the_schema_refuses_is_not_published(reviewer_client, lesso
     assert lesson.revisions.count() == 1
 
 
-# Retiring ----------------------------------------------------------------------------
+# Retiring -------------------------------------------------------------------------
 
 
 def test_a_retired_lesson_is_gone_for_learners_until_it_is_brought_back(
@@ -340,7 +342,7 @@ def test_looking_at_a_confirmation_changes_nothing(reviewer_client, lesson):
     assert Lesson.objects.values().get() == before
 
 
-# Revisions -----------------------------------------------------------------------------
+# Revisions ------------------------------------------------------------------------
 
 
 def test_every_revision_says_who_when_and_why(reviewer_client, lesson):
@@ -404,7 +406,23 @@ def test_a_draft_that_changed_meanwhile_is_not_replaced(
     assert lesson.has_unpublished_changes
 
 
-# Who may ----------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ({"key_idea": "A"}, {"key_idea": "B"}, ("key idea", ["- A", "+ B"])),
+        ({"safety": False}, {"safety": True}, ("safety", ["- no", "+ yes"])),
+        ({"roles": ["a"]}, {"roles": ["a", "b"]}, ("roles", ["- a", "+ a, b"])),
+        ({"credit": 0.5}, {"credit": None}, ("credit", ["- 0.5"])),
+        ({}, {"pair": {"left": "x", "n": 1}}, ("pair", ["+ left: x", "+ n: 1"])),
+    ],
+)
+def test_a_change_is_shown_in_words_and_not_in_code(old, new, said):
+    (change,) = readable(changes(old, new))
+
+    assert (change.where, change.lines()) == said
+
+
+# Who may --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("page", DECISIONS)
@@ -457,7 +475,7 @@ def test_a_form_without_its_token_is_refused(lesson):
     assert not lesson.is_retired
 
 
-# Deleting -------------------------------------------------------------------------------
+# Deleting -------------------------------------------------------------------------
 
 
 def test_what_was_published_is_retired_and_not_deleted(admin_client, lesson):
@@ -492,7 +510,7 @@ def test_a_draft_that_nobody_saw_can_be_deleted(admin_client):
     assert not Lesson.objects.exists()
 
 
-# Lists -----------------------------------------------------------------------------------
+# Lists ----------------------------------------------------------------------------
 
 
 def test_the_list_says_the_state_of_each(author_client, lesson):

@@ -134,6 +134,17 @@ def test_a_stale_copy_of_a_row_publishes_after_the_newest_revision(db):
     assert [r.number for r in question.revisions.all()] == [3, 2, 1]
 
 
+def test_a_stale_copy_with_what_is_published_by_now_makes_no_revision(db):
+    question = QuestionFactory()
+    stale = Question.objects.select_related("published").get()
+    edit(question, stem="Second?")
+    newest = publish(question)
+    stale.draft = question.draft
+
+    assert publish(stale) == newest
+    assert QuestionRevision.objects.count() == 2
+
+
 def test_what_the_database_is_asked_about_follows_the_published_version(db):
     question = QuestionFactory()
     other = ObjectiveFactory()

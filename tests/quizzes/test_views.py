@@ -589,3 +589,25 @@ def test_an_attempt_of_months_ago_opens(learner, learner_client):
     attempt.save()
 
     assert learner_client.get(attempt.get_absolute_url()).status_code == 200
+
+
+# Preview -----------------------------------------------------------------------
+
+
+def test_the_preview_shows_the_draft_and_records_nothing(admin_client):
+    question = QuestionFactory(published=False)
+
+    page = html(
+        admin_client.get(reverse("quizzes:preview_question", args=[question.pk]))
+    )
+
+    assert "Why b." in page
+    assert not Attempt.objects.exists()
+
+
+def test_the_preview_of_a_kind_that_cannot_be_played_says_so(admin_client):
+    question = QuestionFactory(kind="short", published=False)
+
+    url = reverse("quizzes:preview_question", args=[question.pk])
+
+    assert "cannot be played yet" in html(admin_client.get(url))

@@ -43,7 +43,7 @@ def status(client, name, *args, method="get"):
     return getattr(client, method)(reverse(f"admin:{name}", args=args)).status_code
 
 
-# The table and the groups ------------------------------------------------------------
+# The table and the groups ---------------------------------------------------------
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -97,7 +97,7 @@ def test_the_migration_can_be_undone_and_done_again():
         assert rights_in_database(role) == rights_of(role)
 
 
-# What the admin makes of them ----------------------------------------------------------
+# What the admin makes of them -----------------------------------------------------
 
 
 @pytest.mark.parametrize("role", WRITERS)
@@ -186,7 +186,7 @@ def test_a_form_for_people_says_what_a_role_needs(admin_client, learner):
     assert "A role is a group" in text_of(page)
 
 
-# The admin as a side door -----------------------------------------------------------------
+# The admin as a side door ---------------------------------------------------------
 
 
 @pytest.mark.parametrize(

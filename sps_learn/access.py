@@ -5,7 +5,8 @@ sends every role to every address and compares. It also fails where a row is mis
 
 Cohorts, and with them "an instructor of another cohort", come later. Until then the
 pages of an attempt are its learner's alone: an instructor or an administrator is to
-them another learner. Administrators look at attempts in the admin.
+them another learner. The admin shows administrators that somebody sat down to one,
+never what was answered.
 """
 
 from collections.abc import Set

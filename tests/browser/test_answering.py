@@ -329,6 +329,7 @@ def test_a_test_releases_nothing_before_it_is_finished(page, script):
     expect(results).to_be_visible()
     page.locator(".tasks a").first.click()
     expect(headline(page)).to_be_visible()
+    assert any(text in page.content() for text in reasons_of(attempt))
     assert Attempt.objects.get().answered == attempt.size
 
 

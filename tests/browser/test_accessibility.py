@@ -285,7 +285,8 @@ def visit(look, new_context, base_url):
 
 
 @pytest.fixture
-def people(learner, guest):
+def people(guest):
+    learner = UserFactory(email="one.with.a.long.name@university-hospital.example.org")
     return {"stranger": None, "guest": guest, "learner": learner}
 
 

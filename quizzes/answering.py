@@ -80,6 +80,7 @@ def _refuse(
         return _show_reasons(request, response)
     card = links_between_slots(card_for_slot(response), response)
     card.error = message
+    card.confidence = AnswerForm(request.POST).confidence_sent
     return show_card(request, card, response=response, status=422)
 
 

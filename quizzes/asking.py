@@ -92,6 +92,7 @@ def _refuse(
 ) -> HttpResponse:
     card = _card(ticket, revision)
     card.error = message
+    card.confidence = AnswerForm(request.POST).confidence_sent
     return show_card(request, card, status=422)
 
 

@@ -35,9 +35,14 @@ class AnswerForm(forms.Form):
         self.is_valid()
         return Sent(
             chosen=chosen_in(self.data),
-            confidence=self.cleaned_data.get("confidence"),
+            confidence=self.confidence_sent,
             version=self.cleaned_data.get("version") or 0,
         )
+
+    @property
+    def confidence_sent(self) -> int | None:
+        self.is_valid()
+        return self.cleaned_data.get("confidence")
 
 
 def chosen_in(data: QueryDict) -> Sequence[str]:

@@ -215,10 +215,11 @@ def test_nothing_chosen_is_an_error_that_keeps_the_page(
 ):
     attempt = start(learner_client, practice)
 
-    response = learner_client.post(slot(attempt), {}, headers=headers)
+    response = learner_client.post(slot(attempt), {"confidence": 3}, headers=headers)
 
     page = html(response)
     assert response.status_code == 422
+    assert re.search(r'name="confidence" value="3" checked', page)
     assert "There is a problem" in page
     assert "<title>Error: Question 1 of 3" in page
     assert attempt.responses.filter(answer__isnull=False).count() == 0

@@ -404,7 +404,9 @@ ADMIN_NAMES = sorted({name for name in url_names() if name.startswith("admin:")}
 def address_in_admin(name: str) -> str:
     """An address of that name, of a row that exists."""
     models = {
-        f":{m._meta.app_label}_{m._meta.model_name}_": m for m in apps.get_models()
+        f":{folder}_{m._meta.model_name}_": m
+        for m in apps.get_models()
+        for folder in (m._meta.app_label, "publishing")
     }
     of = [model for key, model in models.items() if key in f"{name}_"]
     row = of[0]._base_manager.first() if of else None

@@ -122,7 +122,10 @@ def _finish_what_is_begun(learner: User) -> NextStep | None:
     left = attempt.size - attempt.answered
     because = f"Because {attempt.answered} of {attempt.size} answers are saved."
     if left:
-        because = f"Because {attempt.answered} answers are saved and {left} are left."
+        because = (
+            f"Because {attempt.answered} of {attempt.size} answers are saved: "
+            f"{left} to go."
+        )
     return NextStep(
         f"{attempt.title}, {attempt.answered} of {attempt.size} answered",
         because,

@@ -18,6 +18,9 @@ def appearance(request: HttpRequest) -> dict[str, Any]:
     return {
         "theme": theme_of(request),
         "section": section_of(request),
+        # Called by the frame of a page, which looks at the person anyway: asked for
+        # at once, it would make a personal page of one that is nobody's.
+        "has_larger_type": partial(_has_larger_type, request),
         # Called by the template that shows it, and only then counted.
         "answers_here": partial(_count_answers_here, request),
     }
@@ -37,6 +40,11 @@ def section_of(request: HttpRequest) -> str:
     return SECTIONS_BY_APP.get(match.app_name) or SECTIONS_BY_PAGE.get(
         match.url_name or "", ""
     )
+
+
+def _has_larger_type(request: HttpRequest) -> bool:
+    user = getattr(request, "user", None)
+    return bool(user and user.is_authenticated and user.prefers_larger_type)
 
 
 def _count_answers_here(request: HttpRequest) -> int:

@@ -62,18 +62,38 @@ class KindFilter(admin.SimpleListFilter):
             }
 
 
+class WishFilter(admin.SimpleListFilter):
+    """Who asked for more time than they have, and may be waiting for an answer."""
+
+    title = "wish for more time"
+    parameter_name = "wish"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin):
+        return [("waits", "Waits for a decision")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.with_waiting_wish() if self.value() == "waits" else queryset
+
+
 @admin.register(User)
 class PersonAdmin(UserAdmin):
     form = PersonChangeForm
     add_form = PersonCreationForm
     add_form_template = None
     list_display = ("__str__", "email", "role", "is_staff", "is_active", "date_joined")
-    list_filter = (KindFilter, "role", "is_staff", "is_active", "groups")
+    list_filter = (KindFilter, WishFilter, "role", "is_staff", "is_active", "groups")
     search_fields = ("email", "display_name")
     ordering = ("-date_joined",)
-    readonly_fields = ("last_login", "date_joined")
+    readonly_fields = ("time_wish", "last_login", "date_joined")
     fieldsets = (
         (None, {"fields": ("email", "password", "display_name", "role", "time_zone")}),
+        (
+            "Accommodations",
+            {
+                "description": "What holds for this person in every timed quiz.",
+                "fields": (("time_wish", "time_factor", "has_no_time_limit"),),
+            },
+        ),
         (
             "Rights",
             {

@@ -130,6 +130,32 @@ class ProfileForm(forms.ModelForm):
         self.fields["time_zone"].required = True
 
 
+class ReadingForm(forms.ModelForm):
+    prefers_larger_type = forms.BooleanField(
+        label="Larger type",
+        required=False,
+        help_text="Letters are about a fifth larger on every page, and lines and"
+        " paragraphs stand further apart.",
+    )
+    time_wish = forms.ChoiceField(
+        label="Time I need in timed quizzes",
+        choices=[("", "The usual time"), *User.TimeWish.choices],
+        required=False,
+        help_text="An administrator decides. No reason is needed.",
+        error_messages={"invalid_choice": "Choose one from the list."},
+    )
+
+    class Meta:
+        model = User
+        fields = ("prefers_larger_type", "time_wish")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.is_guest:
+            # Nobody knows a guest, so nobody could grant it.
+            del self.fields["time_wish"]
+
+
 class EraseForm(forms.Form):
     """Asks a member for the password; a guest has none, and only confirms."""
 

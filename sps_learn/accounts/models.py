@@ -9,12 +9,19 @@ from django.contrib.auth.models import (
     PermissionsMixin,
 )
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from sps_learn.accounts import accommodations
+from sps_learn.accounts.accommodations import LARGEST_FACTOR, USUAL_FACTOR
+from sps_learn.accounts.querysets import UserQuerySet
 
-class UserManager(BaseUserManager["User"]):
+FACTOR_ADVICE = "Enter a number from 1.0 (the usual time) to 10.0."
+
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):
     use_in_migrations = True
 
     @classmethod
@@ -57,6 +64,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         NURSE = "nurse", "Nurse"
         CARER = "carer", "Patient or carer"
 
+    class TimeWish(models.TextChoices):
+        HALF = "half", "Half as much time again"
+        DOUBLE = "double", "Twice the time"
+        NO_LIMIT = "no-limit", "No time limit"
+
     email = models.EmailField("e-mail address", unique=True, null=True, blank=True)
     display_name = models.CharField(
         max_length=80, blank=True, help_text="How the site greets this person."
@@ -64,6 +76,30 @@ class User(AbstractBaseUser, PermissionsMixin):
     role = models.CharField("I am a", max_length=10, choices=Role, blank=True)
     time_zone = models.CharField(
         max_length=64, default="UTC", validators=[validate_time_zone]
+    )
+    prefers_larger_type = models.BooleanField("larger type", default=False)
+    time_wish = models.CharField(
+        "asked for",
+        max_length=12,
+        choices=TimeWish,
+        blank=True,
+        help_text="By the person, under Settings. It grants nothing by itself.",
+    )
+    time_factor = models.DecimalField(
+        "times the usual time",
+        max_digits=3,
+        decimal_places=1,
+        default=USUAL_FACTOR,
+        validators=[
+            MinValueValidator(USUAL_FACTOR, FACTOR_ADVICE),
+            MaxValueValidator(LARGEST_FACTOR, FACTOR_ADVICE),
+        ],
+        help_text="From 1.0 to 10.0: 1.5 is half as much time again.",
+    )
+    has_no_time_limit = models.BooleanField(
+        "no time limit",
+        default=False,
+        help_text="The time limit of a quiz does not hold for this person.",
     )
     is_guest = models.BooleanField(default=False, editable=False)
     is_staff = models.BooleanField(
@@ -98,6 +134,11 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=models.Q(is_guest=False) | models.Q(is_staff=False),
                 name="accounts_a_guest_is_never_staff",
             ),
+            models.CheckConstraint(
+                condition=models.Q(time_factor__range=(USUAL_FACTOR, LARGEST_FACTOR)),
+                name="accounts_time_factor_is_from_1_to_10",
+                violation_error_message=FACTOR_ADVICE,
+            ),
         ]
 
     def __str__(self) -> str:
@@ -106,3 +147,16 @@ class User(AbstractBaseUser, PermissionsMixin):
     def clean(self) -> None:
         super().clean()
         self.email = type(self).objects.normalize_email(self.email) or None
+
+    def minutes_allowed(self, limit_minutes: int) -> int | None:
+        """Give the minutes this person has where others have the limit, or None."""
+        return accommodations.minutes_allowed(
+            limit_minutes, factor=self.time_factor, has_no_limit=self.has_no_time_limit
+        )
+
+    @property
+    def is_wish_waiting(self) -> bool:
+        # The same rule for many rows: UserQuerySet.with_waiting_wish.
+        return not accommodations.is_granted(
+            self.time_wish, factor=self.time_factor, has_no_limit=self.has_no_time_limit
+        )

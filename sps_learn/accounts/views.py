@@ -4,11 +4,17 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+from django_htmx.http import HttpResponseClientRedirect
 
 from sps_learn.accounts import guests
-from sps_learn.accounts.forms import EraseForm, ProfileForm
+from sps_learn.accounts.forms import EraseForm, ProfileForm, ReadingForm
 from sps_learn.accounts.learners import (
     count_answers,
     erase_learner,
@@ -26,23 +32,55 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+def copy_of(person: User) -> User:
+    """The stored row: the page around a refused form still greets by its name."""
+    return User.objects.get(pk=person.pk)
+
+
 @get_or_post
 def settings(request: HttpRequest) -> HttpResponse:
     """Show and change how the site greets a person, and when their day begins."""
-    # A copy: the page around a refused form still greets by the stored name.
-    person = User.objects.get(pk=request.user.pk)
-    form = ProfileForm(posted(request), instance=person)
-    if form.is_valid():
-        person.save(update_fields=ProfileForm.Meta.fields)
+    person = copy_of(request.user)
+    profile = ProfileForm(posted(request), instance=person)
+    if profile.is_valid():
+        person.save(update_fields=[*profile.fields])
         if not request.htmx:
-            return redirect(f"{request.path}?saved=1")
-    template = page_or_fragment(request, "accounts/settings.html", "profile")
+            return redirect(saved_at("profile"))
+    return settings_page(request, "profile", profile, ReadingForm(instance=person))
+
+
+@require_POST
+def reading(request: HttpRequest) -> HttpResponse:
+    """Change the size of the type, and what a person asks for in timed quizzes."""
+    person = copy_of(request.user)
+    form = ReadingForm(request.POST, instance=person)
+    if form.is_valid():
+        person.save(update_fields=[*form.fields])
+        if not request.htmx:
+            return redirect(saved_at("reading"))
+        if "prefers_larger_type" in form.changed_data:
+            # A fragment would leave the page around it in the old size.
+            return HttpResponseClientRedirect(saved_at("reading"))
+    return settings_page(request, "reading", ProfileForm(instance=person), form)
+
+
+def saved_at(section: str) -> str:
+    return f"{reverse('accounts:settings')}?saved={section}"
+
+
+def settings_page(
+    request: HttpRequest, section: str, profile: ProfileForm, reading: ReadingForm
+) -> HttpResponse:
+    """Render all sections, or for htmx the one that was sent."""
+    sent = {"profile": profile, "reading": reading}[section]
+    template = page_or_fragment(request, "accounts/settings.html", section)
     context = {
-        "form": form,
-        "is_saved": form.is_valid() or "saved" in request.GET,
+        "profile": profile,
+        "reading": reading,
+        "saved": section if sent.is_valid() else request.GET.get("saved"),
         "waiting_guest": guests.waiting_guest(request),
     }
-    return render(request, template, context, status=422 if form.errors else 200)
+    return render(request, template, context, status=422 if sent.errors else 200)
 
 
 @require_safe

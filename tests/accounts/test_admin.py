@@ -45,6 +45,7 @@ def fields_of(person, **changes):
         "display_name": person.display_name,
         "role": person.role,
         "time_zone": person.time_zone,
+        "time_factor": person.time_factor,
         "is_active": "on",
         **changes,
     }

@@ -1,4 +1,5 @@
 import json
+from decimal import Decimal
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -50,6 +51,30 @@ def test_merging_fills_only_what_is_empty(answers):
     member.refresh_from_db()
     assert (member.role, member.display_name) == ("carer", "Amina")
     assert list(User.objects.all()) == [member]
+
+
+def test_merging_keeps_the_accounts_own_accommodations(answers):
+    guest = GuestFactory(prefers_larger_type=True)
+    member = UserFactory(time_factor="1.5", time_wish="double")
+
+    learners.merge_learners(guest, into=member)
+
+    member.refresh_from_db()
+    assert not member.prefers_larger_type
+    assert (member.time_factor, member.time_wish) == (Decimal("1.5"), "double")
+
+
+def test_accommodations_are_exported():
+    person = UserFactory(
+        prefers_larger_type=True, time_wish="no-limit", time_factor=Decimal("1.5")
+    )
+
+    (row,) = learners.export_learner(person)["accounts.User"]
+
+    assert row["prefers_larger_type"] is True
+    assert row["time_wish"] == "no-limit"
+    assert row["time_factor"] == Decimal("1.5")
+    assert row["has_no_time_limit"] is False
 
 
 def test_nobody_is_merged_into_themselves(member):

@@ -208,7 +208,7 @@ def test_a_guest_who_signs_out_is_asked_first(guest_client, guest):
 
 # Who may ------------------------------------------------------------------------------
 
-PAGES = ["settings", "export_data", "erase", "finish", "join_guest"]
+PAGES = ["settings", "reading", "export_data", "erase", "finish", "join_guest"]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -249,7 +249,10 @@ def test_other_methods_are_refused(member_client, name, method):
     )
 
 
-@pytest.mark.parametrize("name", ["settings", "erase", "finish", "join_guest"])
+FORMS = ["settings", "reading", "erase", "finish", "join_guest"]
+
+
+@pytest.mark.parametrize("name", FORMS)
 def test_nothing_is_changed_without_the_forms_token(guest, name):
     from django.test import Client
 
@@ -296,7 +299,11 @@ def test_the_question_after_signing_in_is_sound(
 
 @pytest.mark.parametrize(
     ("name", "data"),
-    [("settings", {"time_zone": "Mars/Olympus"}), ("erase", {"password": "wrong"})],
+    [
+        ("settings", {"time_zone": "Mars/Olympus"}),
+        ("reading", {"time_wish": "all of it"}),
+        ("erase", {"password": "wrong"}),
+    ],
 )
 def test_a_refused_form_is_sound_and_says_error_in_its_title(member_client, name, data):
     response = member_client.post(reverse(f"accounts:{name}"), data)

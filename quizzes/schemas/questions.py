@@ -1,105 +1,35 @@
-"""The shape of banks and quizzes, in files and in revisions.
+"""The seven kinds of question, each with its parts."""
 
-Every kind of question is here, also those that cannot be played yet, so that files
-that hold them load and dump.
-"""
-
-from collections import Counter
-from collections.abc import Sequence
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import (
-    Discriminator,
-    Field,
-    StringConstraints,
-    TypeAdapter,
-    model_validator,
-)
+from pydantic import Discriminator, Field, TypeAdapter, model_validator
 
-from lessons.schemas import (
-    Citation,
-    Day,
-    Role,
-    ShortSlug,
-    ShortTitle,
-    Slug,
-    Small,
-    Text,
-    Title,
-    TopicSlug,
-)
+from lessons.schemas import Citation, Day, Role, Slug, Text
 from sps_learn.publishing.files import Schema
 
-Credit = Annotated[float, Field(gt=0, le=1)]
-Number = Annotated[float, Field(allow_inf_nan=False)]
-Tolerance = Annotated[float, Field(ge=0, allow_inf_nan=False)]
-PartId = Annotated[
-    str, StringConstraints(pattern=r"^([a-z0-9]+(-[a-z0-9]+)*)?$", max_length=10)
-]
+from ..kinds.short import normalised
+from .parts import (
+    AcceptedText,
+    AcceptedValue,
+    AnticipatedText,
+    AnticipatedValue,
+    Item,
+    Option,
+    Pair,
+    name_parts,
+    refuse_repetition,
+)
+
 type Level = Literal["recall", "understand", "apply", "analyse"]
 type Scheme = Literal["all", "proportional", "right-minus-wrong"]
 
 MAX_VIGNETTE_WORDS = 120
-LETTERS = "abcdefghijklmnopqrstuvwxyz"
-
-
-class Option(Schema):
-    """One choice of a single, multiple or true-false question."""
-
-    omitted_when_empty: ClassVar = frozenset({"credit", "pinned"})
-
-    id: PartId = ""
-    text: Text
-    key: bool = False
-    rationale: str = ""
-    credit: Credit | None = None
-    pinned: bool = False
-
-
-class Pair(Schema):
-    """One row of a matching question; without `left`, a distractor on the right."""
-
-    id: PartId = ""
-    left: str = ""
-    right: Text
-    rationale: str = ""
-
-
-class Item(Schema):
-    """One thing to put in order."""
-
-    id: PartId = ""
-    text: Text
-    rationale: str = ""
-
-
-class AcceptedText(Schema):
-    text: Text
-    credit: Credit = 1.0
-
-
-class AnticipatedText(Schema):
-    match: Text
-    rationale: Text
-
-
-class AcceptedValue(Schema):
-    value: Number
-    tolerance: Tolerance = 0.0
-    credit: Credit = 1.0
-
-
-class AnticipatedValue(Schema):
-    value: Number
-    tolerance: Tolerance = 0.0
-    rationale: Text
 
 
 class QuestionContent(Schema):
     """What every kind shares; the parts of a kind come between stem and key idea."""
 
-    omitted_when_empty: ClassVar = frozenset({"unit", "wrong"})
-    playable: ClassVar[bool] = False
+    omitted_when_empty: ClassVar = frozenset({"unit", "wrong", "spelling_slack"})
     parts_field: ClassVar[str] = ""
 
     id: Slug
@@ -139,7 +69,6 @@ class Closing(Schema):
 
 
 class ChoiceQuestion(QuestionContent):
-    playable: ClassVar = True
     parts_field: ClassVar = "options"
 
     options: Annotated[list[Option], Field(min_length=2, max_length=12)]
@@ -157,12 +86,7 @@ class ChoiceQuestion(QuestionContent):
 
     @model_validator(mode="after")
     def options_differ(self) -> Self:
-        texts = Counter(
-            " ".join(option.text.lower().split()) for option in self.options
-        )
-        for option in self.options:
-            if texts[" ".join(option.text.lower().split())] > 1:
-                raise ValueError(f"option {option.id} repeats the text of another")
+        refuse_repetition([(o.id, o.text) for o in self.options], "option")
         return self
 
 
@@ -171,6 +95,9 @@ def _exactly_one_key(question: ChoiceQuestion) -> None:
         raise ValueError("no option is the key")
     if len(question.keys) > 1:
         raise ValueError(f"{len(question.keys)} options are keys; this kind has one")
+    for option in question.options:
+        if option.credit == 1 and not option.key:
+            raise ValueError(f"option {option.id} gives full credit and is not the key")
 
 
 class SingleQuestion(Closing, ChoiceQuestion):
@@ -206,20 +133,56 @@ class MatchingQuestion(Closing, QuestionContent):
     parts_field: ClassVar = "pairs"
 
     kind: Literal["matching"]
-    pairs: Annotated[list[Pair], Field(min_length=2)]
+    pairs: Annotated[list[Pair], Field(min_length=2, max_length=12)]
+
+    @model_validator(mode="after")
+    def lines_have_partners(self) -> Self:
+        lines = [pair for pair in self.pairs if pair.left]
+        if len(lines) < 2:
+            raise ValueError("fewer than two pairs have a left side")
+        refuse_repetition([(p.id, p.left) for p in lines], "pair", seen="the left side")
+        partners = {" ".join(pair.right.split()) for pair in lines}
+        for pair in self.pairs:
+            if not pair.left and " ".join(pair.right.split()) in partners:
+                raise ValueError(f"pair {pair.id} is a distractor and a right answer")
+        return self
 
 
 class OrderingQuestion(Closing, QuestionContent):
     parts_field: ClassVar = "items"
 
     kind: Literal["ordering"]
-    items: Annotated[list[Item], Field(min_length=2)]
+    items: Annotated[list[Item], Field(min_length=2, max_length=12)]
+
+    @model_validator(mode="after")
+    def items_differ(self) -> Self:
+        refuse_repetition([(i.id, i.text) for i in self.items], "item")
+        return self
+
+
+def _something_is_right(accepted: list[AcceptedText] | list[AcceptedValue]) -> None:
+    if not any(one.credit == 1 for one in accepted):
+        raise ValueError("no accepted answer gives full credit")
 
 
 class ShortQuestion(Closing, QuestionContent):
     kind: Literal["short"]
     accept: Annotated[list[AcceptedText], Field(min_length=1)]
     wrong: list[AnticipatedText] = []
+    spelling_slack: bool = False
+
+    @model_validator(mode="after")
+    def answers_are_told_apart(self) -> Self:
+        _something_is_right(self.accept)
+        seen = set()
+        for text in [*(a.text for a in self.accept), *(w.match for w in self.wrong)]:
+            plain = normalised(text)
+            if not plain:
+                raise ValueError(f"{text!r} is nothing but marks")
+            if plain in seen:
+                raise ValueError(f"{text!r} stands here twice, as answers are compared")
+            seen.add(plain)
+        return self
 
 
 class NumericQuestion(Closing, QuestionContent):
@@ -227,6 +190,11 @@ class NumericQuestion(Closing, QuestionContent):
     accept: Annotated[list[AcceptedValue], Field(min_length=1)]
     unit: str = ""
     wrong: list[AnticipatedValue] = []
+
+    @model_validator(mode="after")
+    def has_a_right_answer(self) -> Self:
+        _something_is_right(self.accept)
+        return self
 
 
 type Question = Annotated[
@@ -241,54 +209,3 @@ type Question = Annotated[
 ]
 
 QUESTION: TypeAdapter[Any] = TypeAdapter(Question)
-
-
-class CaseContent(Schema):
-    id: Slug
-    title: Title
-    steps: Annotated[list[Slug], Field(min_length=1)]
-
-
-class BankContent(Schema):
-    """The head of a bank's file; a bank may lie in several."""
-
-    bank: ShortSlug
-    topic: TopicSlug
-    title: ShortTitle
-
-
-class BlueprintRow(Schema):
-    """So many questions of this kind; null means any."""
-
-    bank: ShortSlug | None = None
-    objective: str | None = None
-    level: Level | None = None
-    role: Role | None = None
-    count: Annotated[int, Field(ge=1, le=100)]
-
-
-class QuizContent(Schema):
-    slug: ShortSlug
-    title: ShortTitle
-    summary: Text
-    mode: Literal["practice", "test"]
-    topic: TopicSlug | None = None
-    blueprint: Annotated[list[BlueprintRow], Field(min_length=1)]
-    pass_mark: Annotated[int, Field(ge=1, le=100)] | None = None
-    attempts_allowed: Annotated[Small, Field(ge=1)] | None = None
-    time_limit_minutes: Annotated[Small, Field(ge=1)] | None = None
-
-
-def name_parts(parts: Sequence[Option | Pair | Item]) -> None:
-    """Give parts without an id the next free letter; ids given stay for ever."""
-    taken = [part.id for part in parts if part.id]
-    if twice := [name for name, n in Counter(taken).items() if n > 1]:
-        raise ValueError(f"id {twice[0]} is given twice")
-    free = (name for name in _letters() if name not in taken)
-    for part in parts:
-        if not part.id:
-            part.id = next(free)
-
-
-def _letters() -> Sequence[str]:
-    return [*LETTERS, *(a + b for a in LETTERS for b in LETTERS)]

@@ -1,0 +1,76 @@
+"""Banks, cases and quizzes around the questions."""
+
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import Field, field_validator, model_validator
+
+from lessons.schemas import (
+    Role,
+    ShortSlug,
+    ShortTitle,
+    Slug,
+    Small,
+    Text,
+    Title,
+    TopicSlug,
+)
+from sps_learn.publishing.files import Schema
+
+from .questions import Level
+
+MAX_ROW_COUNT = 100
+MAX_QUIZ_COUNT = 200
+# Addresses under /practise/ that lead elsewhere.
+RESERVED_SLUGS = frozenset({"build", "once"})
+
+
+class CaseContent(Schema):
+    id: Slug
+    title: Title
+    steps: Annotated[list[Slug], Field(min_length=1)]
+
+
+class BankContent(Schema):
+    """The head of a bank's file; a bank may lie in several."""
+
+    bank: ShortSlug
+    topic: TopicSlug
+    title: ShortTitle
+
+
+class BlueprintRow(Schema):
+    """So many questions, or unfolding cases, of one kind; null means any."""
+
+    omitted_when_empty: ClassVar = frozenset({"cases"})
+
+    bank: ShortSlug | None = None
+    objective: str | None = None
+    level: Level | None = None
+    role: Role | None = None
+    cases: bool = False  # count whole cases; else questions outside of cases
+    count: Annotated[int, Field(ge=1, le=MAX_ROW_COUNT)]
+
+
+class QuizContent(Schema):
+    slug: ShortSlug
+    title: ShortTitle
+    summary: Text
+    mode: Literal["practice", "test"]
+    topic: TopicSlug | None = None
+    blueprint: Annotated[list[BlueprintRow], Field(min_length=1)]
+    pass_mark: Annotated[int, Field(ge=1, le=100)] | None = None
+    attempts_allowed: Annotated[Small, Field(ge=1)] | None = None
+    time_limit_minutes: Annotated[Small, Field(ge=1)] | None = None
+
+    @field_validator("slug")
+    @classmethod
+    def is_free(cls, slug: str) -> str:
+        if slug in RESERVED_SLUGS:
+            raise ValueError(f"“{slug}” is the address of another page; choose another")
+        return slug
+
+    @model_validator(mode="after")
+    def is_of_bearable_size(self) -> Self:
+        if (count := sum(row.count for row in self.blueprint)) > MAX_QUIZ_COUNT:
+            raise ValueError(f"asks for {count} questions; at most {MAX_QUIZ_COUNT}")
+        return self

@@ -1,4 +1,6 @@
 from collections import Counter
+from datetime import UTC, datetime, timedelta
+from itertools import combinations
 from random import Random
 
 import pytest
@@ -6,10 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizzes.selection import (
+    Block,
     Candidate,
     NotEnoughQuestions,
     Row,
     Slot,
+    as_blocks,
     draw,
     shuffled_options,
 )
@@ -18,7 +22,12 @@ OPTIONS = ("a", "b", "c", "d")
 
 
 def pool(*ids):
-    return [Candidate(id, OPTIONS) for id in ids]
+    return as_blocks([Candidate(id, OPTIONS) for id in ids])
+
+
+def case(number, *ids):
+    """An unfolding case whose steps are the questions with these ids."""
+    return Block(tuple(Candidate(id, OPTIONS) for id in ids), number)
 
 
 def drawn(rows, seed=1):
@@ -87,6 +96,92 @@ def test_a_blueprint_without_rows_draws_nothing():
     assert draw([], seed=1) == []
 
 
+# Cases ---------------------------------------------------------------------------
+
+
+def test_the_steps_of_a_case_come_together_and_in_order():
+    rows = [Row(3, pool(1, 2, 3)), Row(1, [case(7, 30, 10, 20)])]
+
+    for seed in range(50):
+        slots = draw(rows, seed)
+        steps = [slot.question for slot in slots if slot.case == 7]
+        first = next(at for at, slot in enumerate(slots) if slot.case == 7)
+
+        assert steps == [30, 10, 20]
+        assert [slot.case for slot in slots[first : first + 3]] == [7, 7, 7]
+        assert {slot.question for slot in slots if slot.case is None} == {1, 2, 3}
+
+
+def test_a_case_stands_anywhere_among_the_questions():
+    rows = [Row(2, pool(1, 2)), Row(1, [case(7, 10, 11)])]
+
+    places = {draw(rows, seed)[0].case for seed in range(50)}
+
+    assert places == {None, 7}
+
+
+def test_a_case_and_a_question_of_the_same_number_are_two_things():
+    slots = draw([Row(1, pool(7)), Row(1, [case(7, 10)])], seed=1)
+
+    assert {slot.question for slot in slots} == {7, 10}
+
+
+def test_a_row_of_cases_counts_cases():
+    with pytest.raises(NotEnoughQuestions) as caught:
+        draw([Row(2, [case(7, 10, 11, 12)])], seed=1)
+
+    assert str(caught.value) == "Row 1 asks for 2; 1 are available."
+
+
+# Freshness -----------------------------------------------------------------------
+
+DAY_1 = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def met(*ids, day=1):
+    return dict.fromkeys(ids, DAY_1 + timedelta(days=day))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_was_met_is_drawn_only_where_nothing_else_is_left(seed):
+    slots = draw([Row(3, pool(*range(6)))], seed, met(0, 1, 2, 3))
+
+    assert {4, 5} < {slot.question for slot in slots}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_of_what_was_met_the_oldest_comes_first(seed):
+    history = met(0, 1, day=9) | met(2, day=5) | met(3, day=1)
+
+    slots = draw([Row(2, pool(0, 1, 2, 3))], seed, history)
+
+    assert {slot.question for slot in slots} == {2, 3}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_case_is_met_when_one_of_its_steps_was(seed):
+    slots = draw([Row(1, [case(1, 10, 11), case(2, 20, 21)])], seed, met(11))
+
+    assert {slot.case for slot in slots} == {2}
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_row_hands_on_what_is_fresh_to_the_row_that_has_nothing_else(seed):
+    """Row 1 could take 3 or 1; only row 1 can take 1, and only 3 is fresh for row 2."""
+    slots = draw([Row(1, pool(1, 3)), Row(1, pool(2, 3))], seed, met(2))
+
+    assert {slot.question for slot in slots} == {1, 3}
+
+
+def test_among_the_fresh_chance_decides():
+    first = {
+        draw([Row(1, pool(*range(6)))], seed, met(0, 1, 2))[0].question
+        for seed in range(100)
+    }
+
+    assert first == {3, 4, 5}
+
+
 # Seeds ---------------------------------------------------------------------------
 
 
@@ -123,7 +218,7 @@ def test_pinned_options_keep_their_stored_place():
 def test_options_that_are_all_pinned_stay():
     candidate = Candidate(1, OPTIONS, pinned=frozenset(OPTIONS))
 
-    assert draw([Row(1, [candidate])], seed=3) == [Slot(1, OPTIONS)]
+    assert draw([Row(1, as_blocks([candidate]))], seed=3) == [Slot(1, OPTIONS)]
 
 
 # Properties ----------------------------------------------------------------------
@@ -148,10 +243,10 @@ def can_be_served(rows, taken=frozenset()):
         return can_be_served(others, taken)
     return any(
         can_be_served(
-            [Row(row.count - 1, row.pool[at + 1 :]), *others], taken | {one.id}
+            [Row(row.count - 1, row.pool[at + 1 :]), *others], taken | {one.key}
         )
         for at, one in enumerate(row.pool)
-        if one.id not in taken
+        if one.key not in taken
     )
 
 
@@ -165,12 +260,13 @@ def test_rows_are_satisfied_or_refused_and_no_question_comes_twice(rows, seed):
         assert 0 <= fault.available < fault.wanted
     else:
         questions = [slot.question for slot in slots]
+        keys = {(0, question) for question in questions}
         assert len(set(questions)) == len(questions)
         # Each row finds its count among the questions drawn, without sharing.
         assert len(questions) == sum(row.count for row in rows)
         assert can_be_served(
             [
-                Row(row.count, [one for one in row.pool if one.id in set(questions)])
+                Row(row.count, [one for one in row.pool if one.key in keys])
                 for row in rows
             ]
         )
@@ -185,6 +281,34 @@ def test_a_draw_is_a_function_of_its_seed_and_not_of_the_order_of_pools(
     shuffled = [Row(row.count, rng.sample(row.pool, len(row.pool))) for row in rows]
 
     assert draw(rows, seed) == draw(rows, seed) == draw(shuffled, seed)
+
+
+def fewest_repeats(rows, history):
+    """Of all ways to serve the rows, the one that repeats least, by trying them all."""
+    ids = sorted({block.key[1] for row in rows for block in row.pool})
+    wanted = sum(row.count for row in rows)
+    return min(
+        sum(id in history for id in chosen)
+        for chosen in combinations(ids, wanted)
+        if can_be_served(
+            [
+                Row(row.count, [one for one in row.pool if one.key[1] in chosen])
+                for row in rows
+            ]
+        )
+    )
+
+
+@given(blueprints(), st.sets(st.integers(1, 8)), st.integers(0, 2**63 - 1))
+def test_a_draw_repeats_as_little_as_the_banks_allow(rows, known, seed):
+    if not can_be_served(rows):
+        return
+    history = met(*known)
+
+    slots = draw(rows, seed, history)
+
+    repeated = sum(slot.question in history for slot in slots)
+    assert repeated == fewest_repeats(rows, history)
 
 
 @given(

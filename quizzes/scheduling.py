@@ -1,0 +1,111 @@
+"""When a question should be met again. Pure: imports nothing from Django.
+
+A thin layer over `fsrs` (FSRS-6, its default weights). Stability, the days after
+which nine of ten would still know it, and difficulty are the library's for the same
+history. The wait until the question is due is ours (teaching plan, T2):
+
+    wrong   one day at most, so never longer than the wait before it
+    right   what the library says, a day to a year: never shorter than the wait
+            before it, and after a late answer no shorter than after one on time
+
+No answer is rated by a person: `rating_of` reads it from the answer.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from fsrs import Card, Rating, Scheduler, State
+
+DESIRED_RETENTION = 0.9
+MAX_WAIT_DAYS = 365
+WAIT_WHEN_WRONG = timedelta(days=1)
+
+# As Response.Confidence has them; a test holds the two together.
+GUESSING, FAIRLY_SURE, CERTAIN = 1, 2, 3
+
+_SCHEDULER = Scheduler(
+    desired_retention=DESIRED_RETENTION,
+    # Steps of minutes are for a sitting with flash cards; here the next day comes next.
+    learning_steps=(),
+    relearning_steps=(),
+    maximum_interval=MAX_WAIT_DAYS,
+    # The same history must always come to the same, or a replay could not prove it.
+    enable_fuzzing=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What one learner's answers to one question say of how well it is kept."""
+
+    stability: float  # days
+    difficulty: float  # 1 to 10
+    last_review: datetime
+    due_at: datetime
+
+
+def rating_of(fraction: float, confidence: int | None) -> Rating:
+    """What the scheduler is told of an answer.
+
+    wrong, or right only in part     Again, however sure
+    right, guessing                  Hard
+    right, fairly sure or not said   Good
+    right, certain                   Easy
+    """
+    # Exact at the border: three parts worth a third each are right.
+    if fraction < 1 - 1e-9:
+        return Rating.Again
+    if confidence == GUESSING:
+        return Rating.Hard
+    return Rating.Easy if confidence == CERTAIN else Rating.Good
+
+
+def review(
+    memory: Memory | None, *, fraction: float, confidence: int | None, now: datetime
+) -> Memory:
+    """The memory once an answer given at this time counts too; None is a first one."""
+    now = now.astimezone(UTC)  # the library refuses another zone
+    if memory:
+        # Answers belong here in the order in which they were given, and recall.py
+        # replays them where one comes to be graded late. One out of order still
+        # counts, as an answer at the moment of the last: time never goes backwards.
+        now = max(now, memory.last_review.astimezone(UTC))
+    rating = rating_of(fraction, confidence)
+    card, _ = _SCHEDULER.review_card(_card(memory, now), rating, now)
+    assert card.stability is not None and card.difficulty is not None
+    wait = card.due - now
+    if rating is Rating.Again:
+        wait = min(wait, WAIT_WHEN_WRONG)
+    return Memory(card.stability, card.difficulty, last_review=now, due_at=now + wait)
+
+
+def retrievability(memory: Memory, now: datetime) -> float:
+    """How likely the learner still knows it: 1 at first, 0.9 after the stability.
+
+    The library counts whole days of 24 hours since the last answer.
+    """
+    return float(_SCHEDULER.get_card_retrievability(_card(memory, now), now))
+
+
+def next_midnight(now: datetime, zone: ZoneInfo) -> datetime:
+    """When the day of a learner in this zone ends, in UTC."""
+    # By the calendar, not 24 hours on: a day of a clock change has 23 or 25. Where
+    # the clock skips midnight, Python reads it as the moment of the skip.
+    tomorrow = now.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(tomorrow, time.min, tzinfo=zone).astimezone(UTC)
+
+
+def _card(memory: Memory | None, now: datetime) -> Card:
+    # Without a number and a due time the library would ask the clock for them, and
+    # sleep. It uses neither.
+    if memory is None:
+        return Card(card_id=0, due=now)
+    return Card(
+        card_id=0,
+        state=State.Review,
+        stability=memory.stability,
+        difficulty=memory.difficulty,
+        due=memory.due_at,
+        last_review=memory.last_review,
+    )

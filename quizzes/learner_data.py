@@ -1,5 +1,6 @@
 """What quizzes keep of a learner: export it, erase it, move it to another account."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils import timezone
@@ -7,6 +8,7 @@ from django.utils import timezone
 from sps_learn.accounts.models import User
 
 from .actions import count_answers, finish
+from .grading import kind_of
 from .models import Attempt, Recall, Response
 from .recall import rebuild
 
@@ -21,30 +23,60 @@ def export(learner: User) -> dict[str, list[dict[str, Any]]]:
             Attempt.objects.for_learner(learner)
             .order_by("started_at", "pk")
             .values(
-                "id", "title", "purpose", "started_at", "finished_at", "marks", "size"
+                *("id", "title", "purpose", "started_at", "finished_at"),
+                *("time_limit_minutes", "minutes_at_start", "is_timed_out"),
+                *("marks", "size"),
             )
         ),
-        "quizzes.Response": list(
-            Response.objects.for_learner(learner)
-            .order_by("attempt__started_at", "attempt", "position")
-            .values(
-                "attempt",
-                "position",
-                "question__slug",
-                "shown_revision__number",
-                "option_order",
-                "answer",
-                "confidence",
-                "answered_at",
-                "fraction",
-            )
-        ),
+        "quizzes.Response": list(_responses(learner)),
         "quizzes.Recall": list(
             Recall.objects.for_learner(learner)
             .order_by("question")
-            .values("question__slug", "answers", "last_fraction", "last_answered_at")
+            .values(
+                *("question__slug", "answers", "last_fraction", "last_answered_at"),
+                *("stability", "difficulty", "due_at"),
+            )
         ),
     }
+
+
+def _responses(learner: User) -> Iterator[dict[str, Any]]:
+    slots = (
+        Response.objects.for_learner(learner)
+        .select_related("attempt", "question", "shown_revision")
+        .defer("question__draft", "shown_revision__rendered")
+        .order_by("attempt__started_at", "attempt", "position")
+    )
+    for response in slots.iterator(chunk_size=2000):
+        yield {
+            "attempt": response.attempt_id,
+            "position": response.position,
+            **(_told(response) if response.is_released else _open(response)),
+            "confidence": response.confidence,
+            "answered_at": response.answered_at,
+            "is_late": response.is_late,
+            "is_flagged": response.is_flagged,
+        }
+
+
+def _told(response: Response) -> dict[str, Any]:
+    return {
+        "question": response.question.slug,
+        "revision": response.shown_revision.number,
+        "option_order": response.option_order,
+        "answer": response.answer,
+        "ruled_out": response.ruled_out,
+        "fraction": response.fraction,
+    }
+
+
+def _open(response: Response) -> dict[str, Any]:
+    """As the form sent it: ids would tell the key, names the next step of a case."""
+    content = response.shown_revision.content
+    if response.answer is None:
+        return {"answer": None}
+    kind, order = kind_of(content), response.option_order
+    return {"answer": kind.entered(content, order, response.answer)}
 
 
 def erase(learner: User) -> None:

@@ -1,17 +1,21 @@
 """What the pages ask of banks and attempts, in the learner's words."""
 
 import uuid
+from datetime import datetime
 from typing import TYPE_CHECKING, Self
+from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Max, Prefetch, Q, Sum
 
 from sps_learn.publishing.models import PublishableQuerySet
+
+from .scheduling import next_midnight
 
 if TYPE_CHECKING:
     from sps_learn.accounts.models import User
 
-    from .models import BlueprintRow
+    from .models import BlueprintRow, Response
 
 
 # Objectives whose questions need no lesson before them.
@@ -25,18 +29,41 @@ class QuestionQuerySet(PublishableQuerySet["Question"]):
 
     def matching(self, row: "BlueprintRow") -> Self:
         """The pool of one blueprint row; questions of a case come only as a block."""
-        wanted = Q(case=None)
-        if row.bank_id:
-            wanted &= Q(bank=row.bank_id)
-        if row.objective_id:
-            wanted &= Q(objective=row.objective_id)
-        if row.level:
-            wanted &= Q(level=row.level)
-        if row.role:
-            wanted &= (
-                Q(for_students=True) if row.role == "student" else Q(for_nurses=True)
-            )
-        return self.published().filter(wanted)
+        return self.published().outside_cases().filter(_wanted(row))
+
+    def outside_cases(self) -> Self:
+        return self.filter(case=None)
+
+    def unseen_by(self, learner: "User") -> Self:
+        """Never in an attempt of the learner's, answered or not."""
+        from .models import Response
+
+        # Not by Exists: that would look through everybody's answers to each question.
+        met = Response.objects.for_learner(learner).values("question")
+        return self.exclude(pk__in=met.order_by())
+
+    def answered_wrong_by(self, learner: "User") -> Self:
+        """The last graded answer was not fully right."""
+        from .models import Recall
+
+        wrong = Recall.objects.for_learner(learner).filter(last_fraction__lt=1)
+        return self.filter(pk__in=wrong.values("question"))
+
+    def flagged_by(self, learner: "User") -> Self:
+        from .models import Response
+
+        flagged = Response.objects.flagged_by(learner).values("question")
+        return self.filter(pk__in=flagged.order_by())
+
+    def due_for(self, learner: "User", now: datetime, zone: ZoneInfo) -> Self:
+        from .models import Recall
+
+        due = Recall.objects.for_learner(learner).due(now, zone)
+        return self.filter(pk__in=due.values("question"))
+
+    def for_draw(self) -> Self:
+        """What a draw looks at: the revision, and the topic of the bank."""
+        return self.select_related("published__question__bank").defer("draft")
 
     def live(self) -> Self:
         """What a stranger may try: a short case on the first ideas, one best answer."""
@@ -48,18 +75,55 @@ class QuestionQuerySet(PublishableQuerySet["Question"]):
         )
 
 
-class QuizQuerySet(models.QuerySet["Quiz"]):
-    def playable(self) -> Self:
-        # The same rule for one row: Quiz.is_playable.
-        return self.filter(
-            is_retired=False, time_limit_minutes=None, attempts_allowed=None
+def _wanted(row: "BlueprintRow") -> Q:
+    """What a row asks of a question, wherever it stands."""
+    wanted = Q()
+    if row.bank_id:
+        wanted &= Q(bank=row.bank_id)
+    if row.objective_id:
+        wanted &= Q(objective=row.objective_id)
+    if row.level:
+        wanted &= Q(level=row.level)
+    if row.role:
+        wanted &= Q(for_students=True) if row.role == "student" else Q(for_nurses=True)
+    return wanted
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    def matching(self, row: "BlueprintRow") -> Self:
+        """Cases with a step that the row asks for, with all their steps.
+
+        A case of which a step is not published does not count: Case.published_steps.
+        """
+        from .models import Question
+
+        steps = Question.objects.published().filter(
+            _wanted(row), case=models.OuterRef("pk")
+        )
+        return (
+            self.filter(models.Exists(steps))
+            .order_by("pk")
+            .prefetch_related(Prefetch("questions", Question.objects.for_draw()))
         )
 
+
+class QuizQuerySet(models.QuerySet["Quiz"]):
+    def published(self) -> Self:
+        return self.filter(is_published=True, is_retired=False)
+
     def for_practise_page(self) -> Self:
-        return self.playable().select_related("topic").with_size().order_by("order")
+        return self.published().for_preview_page().order_by("order")
+
+    def for_preview_page(self) -> Self:
+        """With its topic and size, whether or not it is published."""
+        return self.select_related("topic").with_size()
 
     def with_size(self) -> Self:
-        return self.annotate(size=models.Sum("rows__count", default=0))
+        """Adds how many questions and how many cases the blueprint asks for."""
+        return self.annotate(
+            questions_asked=Sum("rows__count", filter=Q(rows__cases=False), default=0),
+            cases_asked=Sum("rows__count", filter=Q(rows__cases=True), default=0),
+        )
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
@@ -73,6 +137,9 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def finished(self) -> Self:
         return self.filter(finished_at__isnull=False)
 
+    def timed(self) -> Self:
+        return self.filter(time_limit_minutes__isnull=False)
+
     def for_list(self) -> Self:
         return self.select_related("quiz").order_by("-started_at", "-pk")
 
@@ -81,7 +148,7 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
         slots = (
             Response.objects.order_by("position")
-            .select_related("shown_revision", "question__objective__module")
+            .select_related("shown_revision", "question__objective__module", "case")
             .defer("question__draft")
         )
         return self.select_related("quiz__topic").prefetch_related(
@@ -99,11 +166,41 @@ class ResponseQuerySet(models.QuerySet["Response"]):
     def for_question_page(self) -> Self:
         """The slot with its attempt and the revision that it shows."""
         return self.select_related(
-            "attempt__quiz__topic", "shown_revision", "question"
+            "attempt__quiz__topic", "shown_revision", "question", "case"
         ).defer("question__draft")
 
     def unanswered(self) -> Self:
         return self.filter(answer__isnull=True)
+
+    def given_before(self, moment: datetime) -> Self:
+        """Answers to questions that are published now, given and graded, by then."""
+        return self.filter(
+            answered_at__lt=moment,
+            answer__isnull=False,
+            fraction__isnull=False,
+            question__published__isnull=False,
+            question__is_retired=False,
+        )
+
+    def steps_of_case(self, response: "Response") -> Self:
+        """The steps of the same case, as this attempt drew them."""
+        same = self.filter(attempt=response.attempt_id, case=response.case_id)
+        return same.order_by("position")
+
+    def earlier_steps(self, response: "Response") -> Self:
+        """The steps of the same case that come before this one, in order."""
+        return self.steps_of_case(response).filter(position__lt=response.position)
+
+    def last_met(self, learner: "User", since: datetime) -> dict[int, datetime]:
+        """When the learner last met each question, in attempts begun since then."""
+        met = self.for_learner(learner).filter(attempt__started_at__gte=since)
+        found = (
+            met.order_by().values_list("question").annotate(Max("attempt__started_at"))
+        )
+        return dict(found)
+
+    def flagged_by(self, learner: "User") -> Self:
+        return self.for_learner(learner).filter(is_flagged=True)
 
 
 class RecallQuerySet(models.QuerySet["Recall"]):
@@ -113,4 +210,12 @@ class RecallQuerySet(models.QuerySet["Recall"]):
     def of_published(self) -> Self:
         return self.filter(
             question__published__isnull=False, question__is_retired=False
+        )
+
+    def due(self, now: datetime, zone: ZoneInfo) -> Self:
+        """What a learner in this zone should meet again today or should have before."""
+        # The same rule for one row: Recall.is_due. Questions of a case come only
+        # inside it.
+        return self.of_published().filter(
+            due_at__lt=next_midnight(now, zone), question__case=None
         )

@@ -1,7 +1,8 @@
 """Keep the summary of a learner's answers beside the answers themselves.
 
 `remember` writes it in the transaction that grades; `rebuild` replays all responses
-and must come to the same, which a test proves.
+and must come to the same, which a test proves. Memory depends on the order of the
+answers, so both count them in the order in which they were given.
 """
 
 from collections.abc import Iterable, Sequence
@@ -13,6 +14,8 @@ from sps_learn.accounts.models import User
 
 from .mastery import SECURE_MIN_DAYS, Item
 from .models import Attempt, Recall, Response
+from .querysets import ResponseQuerySet
+from .scheduling import review
 
 _SUMMARY_FIELDS = [
     "answers",
@@ -21,6 +24,9 @@ _SUMMARY_FIELDS = [
     "last_answered_at",
     "recent_days",
     "was_mixed",
+    "stability",
+    "difficulty",
+    "due_at",
 ]
 
 
@@ -33,27 +39,26 @@ def remember(attempt: Attempt, responses: Sequence[Response]) -> None:
         )
     }
     zone = ZoneInfo(attempt.learner.time_zone)
+    replayed = {
+        response.question_id
+        for response in responses
+        if _needs_replay(known.get(response.question_id), response)
+    }
+    if replayed:
+        graded = _graded(attempt.learner).filter(question__in=replayed)
+        known |= _replay(graded, zone)
+    # In any order: an attempt holds no question twice.
     for response in responses:
-        recall = known.get(response.question_id)
-        known[response.question_id] = _after(recall, response, attempt, zone)
+        if response.question_id not in replayed:
+            recall = known.get(response.question_id)
+            known[response.question_id] = _after(recall, response, attempt, zone)
     _write(known.values())
 
 
 @transaction.atomic
 def rebuild(learner: User) -> None:
     """Make a learner's recalls anew from every graded response."""
-    zone = ZoneInfo(learner.time_zone)
-    made: dict[int, Recall] = {}
-    graded = (
-        Response.objects.for_learner(learner)
-        .filter(answer__isnull=False)
-        .exclude(fraction=None)
-        .select_related("attempt")
-        .order_by("answered_at", "pk")
-    )
-    for response in graded.iterator(chunk_size=2000):
-        recall = made.get(response.question_id)
-        made[response.question_id] = _after(recall, response, response.attempt, zone)
+    made = _replay(_graded(learner), ZoneInfo(learner.time_zone))
     Recall.objects.for_learner(learner).delete()
     _write(made.values())
 
@@ -67,22 +72,56 @@ def as_item(recall: Recall) -> Item:
     )
 
 
+def _graded(learner: User) -> ResponseQuerySet:
+    return (
+        Response.objects.for_learner(learner)
+        .filter(answer__isnull=False)
+        .exclude(fraction=None)
+    )
+
+
+def _needs_replay(recall: Recall | None, response: Response) -> bool:
+    """Whether this response cannot simply be counted on top of the recall."""
+    if recall is None:
+        return False
+    # A test may grade an answer that is older than one given in practice, and a row
+    # may be older than its memory.
+    return recall.memory is None or response.answered_at <= recall.last_answered_at
+
+
+def _replay(graded: ResponseQuerySet, zone: ZoneInfo) -> dict[int, Recall]:
+    """Recalls made from nothing but these responses, by question."""
+    made: dict[int, Recall] = {}
+    in_order = graded.select_related("attempt").order_by("answered_at", "pk")
+    for response in in_order.iterator(chunk_size=2000):
+        recall = made.get(response.question_id)
+        made[response.question_id] = _after(recall, response, response.attempt, zone)
+    return made
+
+
 def _after(
     recall: Recall | None, response: Response, attempt: Attempt, zone: ZoneInfo
 ) -> Recall:
-    """The recall once this response counts too."""
+    """The recall once this response, the newest of its question, counts too."""
     recall = recall or Recall(
         learner_id=attempt.learner_id, question_id=response.question_id, answers=0
     )
+    memory = review(
+        recall.memory,
+        fraction=response.fraction,
+        confidence=response.confidence,
+        now=response.answered_at,
+    )
     day = response.answered_at.astimezone(zone).date().isoformat()
     recall.answers += 1
-    # A test may grade an answer that is older than one given in practice.
-    if not recall.last_answered_at or response.answered_at >= recall.last_answered_at:
-        recall.last_fraction = response.fraction
-        recall.last_confidence = response.confidence
-        recall.last_answered_at = response.answered_at
+    recall.last_fraction = response.fraction
+    recall.last_confidence = response.confidence
+    recall.last_answered_at = response.answered_at
     recall.recent_days = sorted({*recall.recent_days, day})[-SECURE_MIN_DAYS:]
     recall.was_mixed = recall.was_mixed or attempt.is_mixed
+    recall.stability = memory.stability
+    recall.difficulty = memory.difficulty
+    recall.due_at = memory.due_at
     return recall
 
 

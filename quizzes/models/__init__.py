@@ -1,15 +1,8 @@
 """Authored nouns and those that learning makes, apart."""
 
-from .authored import (
-    Bank,
-    BlueprintRow,
-    Case,
-    Level,
-    Question,
-    QuestionRevision,
-    Quiz,
-)
+from .banks import Bank, Case, Level, Question, QuestionRevision
 from .learning import Attempt, Recall, Response
+from .quizzes import BlueprintRow, Quiz
 
 __all__ = [
     "Attempt",

@@ -1,18 +1,18 @@
 """What learning makes: attempts, responses, recall. Never edited by people."""
 
 import uuid
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from .. import grading
-from ..querysets import (
-    AttemptQuerySet,
-    RecallQuerySet,
-    ResponseQuerySet,
-)
-from .authored import Question, QuestionRevision, Quiz
+from .. import grading, timing
+from ..querysets import AttemptQuerySet, RecallQuerySet, ResponseQuerySet
+from ..scheduling import Memory, next_midnight
+from .banks import Case, Question, QuestionRevision
+from .quizzes import Quiz
 
 
 class Attempt(models.Model):
@@ -20,6 +20,7 @@ class Attempt(models.Model):
 
     class Purpose(models.TextChoices):
         QUIZ = "quiz", "Quiz"
+        BUILT = "built", "Practice of one's own"
         LESSON_CHECK = "lesson-check", "Question in a lesson"
         LIVE = "live", "Question on the front page"
 
@@ -34,13 +35,18 @@ class Attempt(models.Model):
     title = models.CharField(max_length=100)
     gives_feedback_at_once = models.BooleanField()
     pass_mark = models.PositiveSmallIntegerField(null=True)
+    time_limit_minutes = models.PositiveSmallIntegerField(null=True)
+    # As many as the learner had then: taken back later, they hold on to the end.
+    minutes_at_start = models.PositiveIntegerField(null=True)
     seed = models.PositiveBigIntegerField()
     is_mixed = models.BooleanField(default=False)
     size = models.PositiveSmallIntegerField()
     answered = models.PositiveSmallIntegerField(default=0)
     marks = models.FloatField(default=0.0)
+    safety_missed = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
+    is_timed_out = models.BooleanField(default=False)  # closed by the clock
 
     objects = AttemptQuerySet.as_manager()
 
@@ -65,21 +71,49 @@ class Attempt(models.Model):
         return reverse("quizzes:attempt", args=[self.pk])
 
     @property
+    def is_by_itself(self) -> bool:
+        """Whether it is one question on a page about something else."""
+        return self.purpose in {self.Purpose.LIVE, self.Purpose.LESSON_CHECK}
+
+    @property
     def is_finished(self) -> bool:
         # The same rule for many rows: AttemptQuerySet.running and finished.
         return self.finished_at is not None
 
     @property
     def percent(self) -> int:
-        return round(100 * self.marks / self.size)
+        """Of the marks, rounded; but never up to a border that was not reached."""
+        exact = 100 * self.marks / self.size
+        for border in (100, self.pass_mark):
+            if round(exact) == border and exact < border - 1e-9:
+                return border - 1
+        return round(exact)
+
+    @property
+    def reaches_pass_mark(self) -> bool:
+        # Exact at the border: 7 of 10 reaches 70 %.
+        return self.marks * 100 >= (self.pass_mark or 0) * self.size - 1e-9
 
     @property
     def is_passed(self) -> bool | None:
-        """Whether the pass mark was reached; None where there is none."""
+        """The pass mark reached, and no safety question missed; None without one."""
         if self.pass_mark is None or not self.is_finished:
             return None
-        # Exact at the border: 7 of 10 reaches 70 %.
-        return self.marks * 100 >= self.pass_mark * self.size - 1e-9
+        return self.reaches_pass_mark and not self.safety_missed
+
+    @property
+    def deadline_at(self) -> datetime | None:
+        """When the time is up for this learner, whose accommodations count."""
+        if self.time_limit_minutes is None:
+            return None
+        minutes = self.learner.minutes_allowed(self.time_limit_minutes)
+        if minutes is None:
+            return None
+        longest = max(minutes, self.minutes_at_start or 0)
+        return self.started_at + timedelta(minutes=longest)
+
+    def phase(self, now: datetime) -> timing.Phase:
+        return timing.phase(self.deadline_at, now)
 
 
 class Response(models.Model):
@@ -103,11 +137,17 @@ class Response(models.Model):
     graded_revision = models.ForeignKey(
         QuestionRevision, null=True, on_delete=models.PROTECT, related_name="+"
     )
+    case = models.ForeignKey(
+        Case, null=True, on_delete=models.PROTECT, related_name="responses"
+    )
     option_order = models.JSONField()
     answer = models.JSONField(null=True)
     confidence = models.PositiveSmallIntegerField(null=True, choices=Confidence)
     version = models.PositiveIntegerField(default=0)
     answered_at = models.DateTimeField(null=True)
+    is_late = models.BooleanField(default=False)  # stored within timing.GRACE
+    is_flagged = models.BooleanField(default=False)
+    ruled_out = models.JSONField(default=list)
     fraction = models.FloatField(null=True)
 
     objects = ResponseQuerySet.as_manager()
@@ -141,8 +181,9 @@ class Response(models.Model):
         return self.is_graded or self.attempt.is_finished
 
     @property
-    def chosen(self) -> list[str]:
-        return self.answer["options"] if self.answer else []
+    def is_locked(self) -> bool:
+        """Whether the answer stays as it is: the next step of a case may tell more."""
+        return self.case_id is not None and self.answer is not None
 
     @property
     def grade(self) -> grading.Grade:
@@ -152,6 +193,11 @@ class Response(models.Model):
         """Grade the stored answer, without saving."""
         self.fraction = self.grade.fraction
         self.graded_revision_id = self.shown_revision_id
+
+    @property
+    def misses_safety(self) -> bool:
+        """Whether this is a safety question, and graded as not quite right."""
+        return self.shown_revision.content["safety"] and self.fraction != 1
 
 
 class Recall(models.Model):
@@ -173,6 +219,11 @@ class Recall(models.Model):
     last_answered_at = models.DateTimeField()
     recent_days = models.JSONField(default=list)
     was_mixed = models.BooleanField(default=False)
+    # Null in rows older than these columns: the next answer, or rebuild_recall, fills
+    # all three.
+    stability = models.FloatField(null=True)
+    difficulty = models.FloatField(null=True)
+    due_at = models.DateTimeField(null=True)
 
     objects = RecallQuerySet.as_manager()
 
@@ -182,6 +233,30 @@ class Recall(models.Model):
                 fields=["learner", "question"], name="quizzes_one_recall_per_question"
             )
         ]
+        indexes = [
+            models.Index(fields=["learner", "due_at"], name="quizzes_recalls_due")
+        ]
 
     def __str__(self) -> str:
         return f"{self.question_id}: {self.last_fraction}"
+
+    @property
+    def memory(self) -> Memory | None:
+        """What the scheduler goes on from; None before an answer has made one."""
+        if self.due_at is None:
+            return None
+        return Memory(
+            stability=self.stability,
+            difficulty=self.difficulty,
+            last_review=self.last_answered_at,
+            due_at=self.due_at,
+        )
+
+    def is_due(self, now: datetime, zone: ZoneInfo) -> bool:
+        # The same rule for many rows: RecallQuerySet.due.
+        return (
+            self.due_at is not None
+            and self.due_at < next_midnight(now, zone)
+            and self.question.is_published
+            and self.question.case_id is None
+        )

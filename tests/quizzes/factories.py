@@ -10,6 +10,7 @@ from quizzes.models import (
     Attempt,
     Bank,
     BlueprintRow,
+    Case,
     Question,
     Quiz,
     Recall,
@@ -135,6 +136,27 @@ class QuestionFactory(DjangoModelFactory):
             question.save()
 
 
+class CaseFactory(DjangoModelFactory):
+    """An unfolding case; `steps` are its questions, in order."""
+
+    class Meta:
+        model = Case
+        skip_postgeneration_save = True
+
+    bank = factory.SubFactory(BankFactory)
+    slug = factory.Sequence("case-{}".format)
+    title = factory.Sequence("Case {}".format)
+    file = factory.LazyAttribute(lambda own: own.bank.slug)
+
+    @factory.post_generation
+    def steps(case, create, questions, **kwargs):
+        for question in questions or []:
+            question.case = case
+            question.save(update_fields=["case"])
+        case.steps = [question.slug for question in questions or []]
+        case.save()
+
+
 class QuizFactory(DjangoModelFactory):
     """A quiz; with `count=3` it draws three of all questions.
 
@@ -150,6 +172,7 @@ class QuizFactory(DjangoModelFactory):
     title = factory.Sequence("Quiz {}".format)
     summary = "What the quiz asks."
     mode = Quiz.Mode.PRACTICE
+    is_published = True
 
     @factory.post_generation
     def count(quiz, create, extracted, **kwargs):
@@ -199,7 +222,7 @@ class ResponseFactory(DjangoModelFactory):
     question = factory.SubFactory(QuestionFactory)
     shown_revision = factory.SelfAttribute("question.published")
     option_order = factory.LazyAttribute(
-        lambda own: [part["id"] for part in own.shown_revision.content["options"]]
+        lambda own: list(own.shown_revision.as_candidate().options)
     )
     answer = factory.LazyAttribute(
         lambda own: {"options": own.chosen} if own.chosen else None
@@ -229,4 +252,9 @@ class RecallFactory(DjangoModelFactory):
     last_answered_at = NOON
     recent_days = factory.LazyAttribute(
         lambda own: [own.last_answered_at.date().isoformat()]
+    )
+    # As after one right answer without a confidence.
+    stability, difficulty = 2.3065, 2.118103970459016
+    due_at = factory.LazyAttribute(
+        lambda own: own.last_answered_at + dt.timedelta(days=2)
     )

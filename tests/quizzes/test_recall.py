@@ -2,10 +2,13 @@
 
 import contextlib
 import datetime as dt
+import io
 import random
 import uuid
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.management import call_command
 
 from quizzes.actions import (
     Conflict,
@@ -17,8 +20,9 @@ from quizzes.actions import (
 )
 from quizzes.actions import start_quiz as start
 from quizzes.mastery import Item
-from quizzes.models import Attempt, Quiz, Recall, Response
+from quizzes.models import Attempt, Case, Quiz, Recall, Response
 from quizzes.recall import as_item, rebuild, remember
+from quizzes.scheduling import review
 from sps_learn.accounts.models import User
 from tests.lessons.factories import NOON, TopicFactory
 from tests.quizzes.factories import (
@@ -45,6 +49,9 @@ def summary(learner):
             "last_answered_at",
             "recent_days",
             "was_mixed",
+            "stability",
+            "difficulty",
+            "due_at",
         )
     )
 
@@ -58,6 +65,14 @@ def graded(attempt, question, *, right=True, when=NOON, confidence=None):
         answered_at=when,
         confidence=confidence,
     )
+
+
+def memory_of(*answers):
+    """What the scheduler makes of answers given as (right, when), oldest first."""
+    memory = None
+    for right, when in answers:
+        memory = review(memory, fraction=float(right), confidence=None, now=when)
+    return memory
 
 
 def days(*numbers):
@@ -120,6 +135,72 @@ def test_an_older_answer_graded_later_does_not_become_the_last(learner):
     assert recall.recent_days == days(0, 1)
 
 
+def test_a_wrong_answer_is_due_a_day_later_and_a_right_one_later_still(learner):
+    attempt = AttemptFactory(learner=learner)
+    wrong = graded(attempt, QuestionFactory(), right=False)
+    right = graded(attempt, QuestionFactory())
+    certain = graded(attempt, QuestionFactory(), confidence=3)
+
+    remember(attempt, [wrong, right, certain])
+
+    due = [recall.due_at for recall in Recall.objects.order_by("question")]
+    assert due == [NOON + dt.timedelta(days=n) for n in (1, 2, 8)]
+
+
+def test_memory_goes_on_from_what_is_remembered(learner):
+    question = QuestionFactory()
+    answers = [(True, NOON), (False, NOON + dt.timedelta(days=3))]
+    answers.append((True, NOON + dt.timedelta(days=4, hours=1)))
+    for right, when in answers:
+        attempt = AttemptFactory(learner=learner)
+        remember(attempt, [graded(attempt, question, right=right, when=when)])
+
+    assert Recall.objects.get().memory == memory_of(*answers)
+
+
+def test_an_older_answer_graded_later_counts_where_it_was_given(learner):
+    question = QuestionFactory()
+    test, practice = AttemptFactory.create_batch(2, learner=learner)
+    tomorrow = NOON + dt.timedelta(days=1)
+    early = graded(test, question, right=False, when=NOON)
+    late = graded(practice, question, when=tomorrow)
+
+    remember(practice, [late])
+    remember(test, [early])
+
+    assert Recall.objects.get().memory == memory_of((False, NOON), (True, tomorrow))
+
+
+def test_an_answer_given_twice_at_one_moment_does_not_depend_on_the_order(learner):
+    question = QuestionFactory()
+    attempts = AttemptFactory.create_batch(2, learner=learner)
+    first, second = [
+        graded(attempt, question, right=right)
+        for attempt, right in zip(attempts, [False, True], strict=True)
+    ]
+
+    remember(attempts[1], [second])
+    remember(attempts[0], [first])
+
+    remembered = summary(learner)
+    rebuild(learner)
+    assert summary(learner) == remembered
+
+
+def test_a_row_older_than_its_memory_is_made_whole_by_the_next_answer(learner):
+    question = QuestionFactory()
+    first, second = AttemptFactory.create_batch(2, learner=learner)
+    tomorrow = NOON + dt.timedelta(days=1)
+    remember(first, [graded(first, question, right=False)])
+    Recall.objects.update(stability=None, difficulty=None, due_at=None)
+
+    remember(second, [graded(second, question, when=tomorrow)])
+
+    recall = Recall.objects.get()
+    assert recall.answers == 2
+    assert recall.memory == memory_of((False, NOON), (True, tomorrow))
+
+
 @pytest.mark.parametrize(
     ("zone", "day"),
     [
@@ -167,6 +248,20 @@ def test_remembering_costs_the_same_for_any_number_of_answers(
         remember(attempt, responses)
 
 
+@pytest.mark.parametrize("size", [1, 10])
+def test_answers_older_than_the_last_cost_one_query_more(
+    learner, django_assert_num_queries, size
+):
+    test, practice = AttemptFactory.create_batch(2, learner=learner)
+    questions = QuestionFactory.create_batch(size)
+    early = [graded(test, one, when=NOON) for one in questions]
+    tomorrow = NOON + dt.timedelta(days=1)
+    remember(practice, [graded(practice, one, when=tomorrow) for one in questions])
+
+    with django_assert_num_queries(3):  # the answers of these questions too
+        remember(test, early)
+
+
 # Rebuilding ------------------------------------------------------------------------
 
 
@@ -191,6 +286,17 @@ def test_open_and_ungraded_slots_are_not_remembered(learner):
     rebuild(learner)
 
     assert not Recall.objects.exists()
+
+
+def test_rebuilding_fills_rows_older_than_their_memory(learner):
+    attempt = AttemptFactory(learner=learner)
+    remember(attempt, [graded(attempt, QuestionFactory())])
+    Recall.objects.update(stability=None, difficulty=None, due_at=None)
+    assert Recall.objects.get().memory is None
+
+    call_command("rebuild_recall", stdout=io.StringIO())
+
+    assert Recall.objects.get().memory == memory_of((True, NOON))
 
 
 def test_a_learner_without_answers_is_rebuilt_to_nothing(learner):
@@ -259,7 +365,7 @@ class Practising:
             seed=1,
             purpose=Attempt.Purpose.LESSON_CHECK,
         )
-        sent = Sent(["b"], self.random.choice([None, 1]), version=0)
+        sent = Sent({"answer": ["b"]}, self.random.choice([None, 1]), version=0)
         answer_single(learner=self.learner, asked=asked, sent=sent, now=self.now)
 
     def end(self):
@@ -268,8 +374,8 @@ class Practising:
             finish(learner=self.learner, attempt=attempt.pk, now=self.now)
 
     def something(self, version):
-        chosen = self.random.choice([["a"], ["b"], ["c"], []])
-        return Sent(chosen, self.random.choice([None, 1, 2, 3]), version)
+        chosen = self.random.choice([["a"], ["b"], ["c"]])
+        return Sent({"answer": chosen}, self.random.choice([None, 1, 2, 3]), version)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -287,6 +393,34 @@ def test_what_is_remembered_step_by_step_equals_a_rebuild(learner, stranger, see
     assert summary(stranger) == of_another
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_answers_graded_in_any_order_come_to_the_same(learner, seed):
+    """Tests that are finished long after a practice, and some at one moment."""
+    chance = random.Random(seed)
+    questions = QuestionFactory.create_batch(2)
+    answers = [
+        ResponseFactory(
+            attempt=AttemptFactory(learner=learner, gives_feedback_at_once=False),
+            question=chance.choice(questions),
+            chosen=[chance.choice("ab")],
+            confidence=chance.choice([None, 1, 2, 3]),
+            answered_at=NOON + dt.timedelta(hours=6 * chance.randrange(40)),
+        )
+        for _ in range(12)
+    ]
+    chance.shuffle(answers)
+    for response in answers:
+        response.mark()
+        response.save()
+        remember(response.attempt, [response])
+    remembered = summary(learner)
+    assert sum(row["answers"] for row in remembered) == len(answers)
+
+    rebuild(learner)
+
+    assert summary(learner) == remembered
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_what_an_attempt_counts_equals_its_slots(learner, seed):
     Practising(learner, seed).live(steps=40)
@@ -298,3 +432,84 @@ def test_what_an_attempt_counts_equals_its_slots(learner, seed):
         assert attempt.marks == sum(slot.fraction or 0 for slot in slots)
         if attempt.is_finished:
             assert all(slot.is_graded for slot in slots)
+
+
+# What is due -----------------------------------------------------------------------
+
+
+def is_due(recall, now=NOON, zone="UTC"):
+    """Whether a recall is due; both forms of the rule must say the same."""
+    zone = ZoneInfo(zone)
+    found = Recall.objects.due(now, zone).filter(pk=recall.pk).exists()
+    assert Recall.objects.get(pk=recall.pk).is_due(now, zone) is found
+    return found
+
+
+# The clock goes forward in Los Angeles on 8 March 2026, a day of 23 hours there.
+SPRING = dt.datetime(2026, 3, 8, 9, tzinfo=dt.UTC)
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "midnight"),
+    [
+        ("UTC", NOON, "2026-11-22T00:00Z"),
+        ("Pacific/Auckland", NOON, "2026-11-22T11:00Z"),
+        ("America/Los_Angeles", NOON, "2026-11-22T08:00Z"),
+        ("UTC", SPRING, "2026-03-09T00:00Z"),
+        ("Pacific/Auckland", SPRING, "2026-03-08T11:00Z"),
+        ("America/Los_Angeles", SPRING, "2026-03-09T07:00Z"),
+    ],
+)
+def test_a_question_is_due_before_the_learners_next_midnight(
+    learner, zone, now, midnight
+):
+    midnight = dt.datetime.fromisoformat(midnight)
+    moment = dt.timedelta(microseconds=1)
+    for due_at, is_wanted in [
+        (now - dt.timedelta(days=30), True),
+        (now, True),
+        (midnight - moment, True),
+        (midnight, False),
+        (midnight + moment, False),
+    ]:
+        recall = RecallFactory(learner=learner, due_at=due_at)
+
+        assert is_due(recall, now, zone) is is_wanted, due_at
+
+
+def test_only_published_questions_that_stand_alone_are_due(learner):
+    case = Case.objects.create(bank=BankFactory(), slug="mrs-k", title="Mrs K")
+    alone, in_a_case, retired, draft = [
+        RecallFactory(learner=learner, question=question, due_at=NOON)
+        for question in (
+            QuestionFactory(),
+            QuestionFactory(case=case),
+            QuestionFactory(is_retired=True),
+            QuestionFactory(published=False),
+        )
+    ]
+
+    due = [is_due(recall) for recall in (alone, in_a_case, retired, draft)]
+
+    assert due == [True, False, False, False]
+
+
+def test_a_row_older_than_its_memory_is_not_due_yet(learner):
+    recall = RecallFactory(learner=learner, stability=None, due_at=None)
+
+    assert not is_due(recall)
+
+
+def test_a_recall_made_for_tests_is_what_one_right_answer_makes():
+    recall = RecallFactory.build(learner=None, question=None)
+
+    assert recall.memory == memory_of((True, NOON))
+
+
+def test_what_is_due_is_one_query(learner, django_assert_num_queries):
+    RecallFactory.create_batch(3, learner=learner, due_at=NOON)
+
+    with django_assert_num_queries(1):
+        due = list(Recall.objects.for_learner(learner).due(NOON, ZoneInfo("UTC")))
+
+    assert len(due) == 3

@@ -1,19 +1,15 @@
-"""What people write: banks, questions, cases, quizzes."""
+"""What people write: banks, with their questions and cases."""
 
 from typing import Any
 
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.urls import reverse
 
 from lessons.models import Objective, Topic
 from sps_learn.publishing.models import LoadedFromFiles, Publishable, Revision
 
 from .. import schemas
-from ..querysets import (
-    QuestionQuerySet,
-    QuizQuerySet,
-)
+from ..grading import kind_of
+from ..querysets import CaseQuerySet, QuestionQuerySet
 from ..selection import Candidate
 
 
@@ -57,11 +53,20 @@ class Case(LoadedFromFiles):
     file = models.CharField(max_length=200, editable=False)
     order = models.PositiveIntegerField(default=0)
 
+    objects = CaseQuerySet.as_manager()
+
     class Meta:
         ordering = ("order", "pk")
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def published_steps(self) -> list["Question"]:
+        """Its questions in order; none unless every one of them is published."""
+        found = {one.slug: one for one in self.questions.all() if one.is_published}
+        steps = [found[slug] for slug in self.steps if slug in found]
+        return steps if len(steps) == len(self.steps) else []
 
     def content(self) -> dict[str, Any]:
         return {"id": self.slug, "title": self.title, "steps": self.steps}
@@ -165,147 +170,9 @@ class QuestionRevision(Revision):
 
     def as_candidate(self) -> Candidate:
         """What a draw needs to know of the question."""
-        options = self.content["options"]
+        options = self.content.get("options", [])
         return Candidate(
             id=self.question_id,
-            options=tuple(option["id"] for option in options),
+            options=tuple(kind_of(self.content).shuffled(self.content)),
             pinned=frozenset(o["id"] for o in options if o.get("pinned")),
         )
-
-
-class Quiz(LoadedFromFiles):
-    """A blueprint to draw questions by, and the way in which they are answered."""
-
-    place_fields = ("order",)
-
-    class Mode(models.TextChoices):
-        PRACTICE = "practice", "Practice: the reasons after each answer"
-        TEST = "test", "Test: the reasons after the last answer"
-
-    slug = models.SlugField(unique=True)
-    order = models.PositiveSmallIntegerField(default=0)
-    title = models.CharField(max_length=100)
-    summary = models.TextField()
-    mode = models.CharField(max_length=10, choices=Mode)
-    topic = models.ForeignKey(
-        Topic,
-        null=True,
-        blank=True,
-        on_delete=models.PROTECT,
-        related_name="quizzes",
-        help_text="Empty where the quiz mixes topics.",
-    )
-    pass_mark = models.PositiveSmallIntegerField(
-        "pass mark in %",
-        null=True,
-        blank=True,
-        validators=[MinValueValidator(1), MaxValueValidator(100)],
-    )
-    attempts_allowed = models.PositiveSmallIntegerField(
-        null=True, blank=True, editable=False
-    )
-    time_limit_minutes = models.PositiveSmallIntegerField(
-        null=True, blank=True, editable=False
-    )
-    is_retired = models.BooleanField("retired", default=False)
-
-    objects = QuizQuerySet.as_manager()
-
-    class Meta:
-        ordering = ("order", "pk")
-        verbose_name_plural = "quizzes"
-
-    def __str__(self) -> str:
-        return self.title
-
-    def get_absolute_url(self) -> str:
-        return reverse("quizzes:quiz", args=[self.slug])
-
-    @property
-    def is_playable(self) -> bool:
-        # The same rule for many rows: QuizQuerySet.playable.
-        return not (self.is_retired or self.time_limit_minutes or self.attempts_allowed)
-
-    @property
-    def gives_feedback_at_once(self) -> bool:
-        return self.mode == self.Mode.PRACTICE
-
-    def content(self) -> dict[str, Any]:
-        rows = self.rows.select_related("bank", "objective")
-        return {
-            "slug": self.slug,
-            "title": self.title,
-            "summary": self.summary,
-            "mode": self.mode,
-            "topic": self.topic.slug if self.topic else None,
-            "blueprint": [row.content() for row in rows],
-            "pass_mark": self.pass_mark,
-            "attempts_allowed": self.attempts_allowed,
-            "time_limit_minutes": self.time_limit_minutes,
-        }
-
-    def take(self, content: schemas.QuizContent) -> None:
-        for name in ("slug", "title", "summary", "mode", "pass_mark"):
-            setattr(self, name, getattr(content, name))
-        self.attempts_allowed = content.attempts_allowed
-        self.time_limit_minutes = content.time_limit_minutes
-        self.topic = Topic.objects.filter(slug=content.topic).first()
-        self._rows = content.blueprint
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        super().save(*args, **kwargs)
-        if (rows := self.__dict__.pop("_rows", None)) is not None:
-            self.rows.all().delete()
-            BlueprintRow.objects.bulk_create(
-                BlueprintRow.from_content(self, order, row)
-                for order, row in enumerate(rows)
-            )
-
-
-class BlueprintRow(models.Model):
-    """So many questions of one kind; an empty field means any."""
-
-    class Role(models.TextChoices):
-        STUDENT = "student", "Student"
-        NURSE = "nurse", "Nurse"
-
-    quiz = models.ForeignKey(Quiz, on_delete=models.CASCADE, related_name="rows")
-    order = models.PositiveSmallIntegerField(default=0)
-    bank = models.ForeignKey(
-        Bank, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    objective = models.ForeignKey(
-        Objective, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    level = models.CharField(max_length=12, choices=Level, blank=True)
-    role = models.CharField(max_length=10, choices=Role, blank=True)
-    count = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
-
-    class Meta:
-        ordering = ("order", "pk")
-
-    def __str__(self) -> str:
-        return f"{self.count} questions"
-
-    @classmethod
-    def from_content(
-        cls, quiz: Quiz, order: int, row: schemas.BlueprintRow
-    ) -> "BlueprintRow":
-        return cls(
-            quiz=quiz,
-            order=order,
-            bank=Bank.objects.filter(slug=row.bank).first(),
-            objective=Objective.objects.filter(code=row.objective).first(),
-            level=row.level or "",
-            role=row.role or "",
-            count=row.count,
-        )
-
-    def content(self) -> dict[str, Any]:
-        return {
-            "bank": self.bank.slug if self.bank else None,
-            "objective": self.objective.code if self.objective else None,
-            "level": self.level or None,
-            "role": self.role or None,
-            "count": self.count,
-        }

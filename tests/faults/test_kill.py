@@ -3,82 +3,22 @@
 The real server with a database of its own, by plain HTTP, as a guest would.
 """
 
-import subprocess
-import sys
+import re
 import time
-import urllib.parse
-import urllib.request
-from http.cookiejar import CookieJar
 
 import pytest
 
-from tests.sps_learn.markup import Page, text_of
-from tests.sps_learn.test_serve import ROOT, Server, on_linux
+from tests.faults.visitor import Visitor
+from tests.sps_learn.markup import text_of
+from tests.sps_learn.test_serve import Server, on_linux
 
 # The process group is killed, and the database is a file that survives it.
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite, on_linux]
 
 QUIZ = "/practise/mixed/"
+MINE = re.compile("yours|Your answer|Your match|Matched|In its place|You put it")
 KILLS = 10
 START_SECONDS = 10
-
-
-class Visitor:
-    """A browser without JavaScript: it keeps cookies and sends forms."""
-
-    def __init__(self, site: str) -> None:
-        self.site = site
-        cookies = urllib.request.HTTPCookieProcessor(CookieJar())
-        # No proxy of the machine between the test and its server.
-        self.opener = urllib.request.build_opener(
-            cookies, urllib.request.ProxyHandler({})
-        )
-
-    def open(self, address: str, data: dict[str, str] | None = None) -> None:
-        body = urllib.parse.urlencode(data).encode() if data else None
-        with self.opener.open(self.site + address, body, timeout=20) as response:
-            self.page = Page(response.read().decode())
-            self.address = urllib.parse.urlsplit(response.url).path
-
-    def send(self, action: str, **fields: str) -> None:
-        """Send the form with this address, its hidden fields included."""
-        form = next(f for f in self.page.all("form") if f.get("action") == action)
-        hidden = {
-            field.get("name"): field.get("value")
-            for field in form.iter("input")
-            if field.get("type") == "hidden"
-        }
-        self.open(action, hidden | fields)
-
-    def options(self) -> list[str]:
-        fields = self.page.all("input")
-        return [e.get("value") for e in fields if e.get("name") == "answer"]
-
-    def reasons(self) -> list[str]:
-        """Each option with its marks and its reason; empty before the answer."""
-        return [
-            text_of(item)
-            for item in self.page.all("li")
-            if "answer" in item.get("class", "").split()
-        ]
-
-
-@pytest.fixture
-def server(tmp_path):
-    server = Server(tmp_path)
-    server.environment.pop("DATABASE_URL", None)
-    subprocess.run(
-        [sys.executable, "manage.py", "prepare"],
-        cwd=ROOT,
-        env=server.environment,
-        check=True,
-        capture_output=True,
-    )
-    try:
-        server.start()
-        yield server
-    finally:
-        server.end()
 
 
 def restart(server: Server) -> float:
@@ -97,15 +37,14 @@ def test_an_acknowledged_answer_survives_a_kill_ten_times_in_a_row(server):
 
     for number in range(1, KILLS + 1):
         visitor.open(f"{attempt}{number}/")
-        options = visitor.options()
-        visitor.send(visitor.address, answer=options[number % len(options)])
+        visitor.send(visitor.address, **visitor.some_answer(number))
         acknowledged.append(visitor.reasons())
         server.end()
         waits.append(restart(server))
 
         visitor.open(f"{attempt}{number}/")
         assert visitor.reasons() == acknowledged[-1]
-        assert any("yours" in one or "Your answer" in one for one in visitor.reasons())
+        assert any(MINE.search(one) for one in visitor.reasons())
 
     for number, reasons in enumerate(acknowledged, start=1):
         visitor.open(f"{attempt}{number}/")

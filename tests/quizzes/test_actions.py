@@ -8,6 +8,7 @@ from django.db import connection
 
 from quizzes.actions import (
     Conflict,
+    NoAttemptsLeft,
     Sent,
     SingleQuestion,
     answer,
@@ -17,15 +18,9 @@ from quizzes.actions import (
     single_slot,
     start_quiz,
 )
+from quizzes.actions import start as start_module
 from quizzes.grading import InvalidAnswer
-from quizzes.models import (
-    Attempt,
-    Question,
-    QuestionRevision,
-    Quiz,
-    Recall,
-    Response,
-)
+from quizzes.models import Attempt, Question, QuestionRevision, Quiz, Recall, Response
 from quizzes.selection import NotEnoughQuestions
 from tests.accounts.factories import UserFactory
 from tests.lessons.factories import NOON, TopicFactory
@@ -47,7 +42,7 @@ def at(minutes):
 
 
 def sent(*chosen, version=0, confidence=None):
-    return Sent(chosen=list(chosen), confidence=confidence, version=version)
+    return Sent(fields={"answer": list(chosen)}, confidence=confidence, version=version)
 
 
 @pytest.fixture
@@ -144,6 +139,21 @@ def test_a_start_that_loses_a_race_gets_the_attempt_that_won(
     )  # looked a moment too soon
 
     assert start(learner, practice) == winner
+    assert Attempt.objects.count() == 1
+
+
+def test_a_double_click_on_the_last_attempt_allowed_is_that_attempt(
+    learner, bank, monkeypatch
+):
+    quiz = quiz_of(bank, attempts_allowed=1)
+    winner = start(learner, quiz)
+    queryset = type(Attempt.objects.all())
+    look, too_soon = queryset.first, [None]
+    monkeypatch.setattr(
+        queryset, "first", lambda self: too_soon.pop() if too_soon else look(self)
+    )
+
+    assert start(learner, quiz) == winner
     assert Attempt.objects.count() == 1
 
 
@@ -276,8 +286,10 @@ def test_another_answer_to_a_graded_slot_conflicts_and_changes_nothing(
     with pytest.raises(Conflict) as caught:
         give(attempt, 1, sent("b", version=version), minutes=2)
 
-    assert caught.value.response.chosen == ["a"]
-    assert Response.objects.get(attempt=attempt, position=1).chosen == ["a"]
+    assert caught.value.response.answer == {"options": ["a"]}
+    assert Response.objects.get(attempt=attempt, position=1).answer == {
+        "options": ["a"]
+    }
     attempt.refresh_from_db()
     assert (attempt.answered, attempt.marks) == (1, 0.0)
 
@@ -327,7 +339,11 @@ def test_an_answer_of_a_test_may_be_changed_with_the_version_that_was_shown(
 
     response = give(attempt, 1, sent("b", version=1, confidence=2), minutes=2)
 
-    assert (response.chosen, response.version, response.confidence) == (["b"], 2, 2)
+    assert (response.answer, response.version, response.confidence) == (
+        {"options": ["b"]},
+        2,
+        2,
+    )
     attempt.refresh_from_db()
     assert attempt.answered == 1
 
@@ -339,9 +355,11 @@ def test_a_stale_version_conflicts_and_shows_what_is_stored(learner, test_quiz):
     with pytest.raises(Conflict) as caught:
         give(attempt, 1, sent("b", version=0), minutes=2)
 
-    assert caught.value.response.chosen == ["a"]
+    assert caught.value.response.answer == {"options": ["a"]}
     assert caught.value.response.version == 1
-    assert Response.objects.get(attempt=attempt, position=1).chosen == ["a"]
+    assert Response.objects.get(attempt=attempt, position=1).answer == {
+        "options": ["a"]
+    }
 
 
 def test_the_stored_answer_from_a_stale_page_is_the_same_success(learner, test_quiz):
@@ -350,30 +368,18 @@ def test_the_stored_answer_from_a_stale_page_is_the_same_success(learner, test_q
 
     response = give(attempt, 1, sent("a", version=0), minutes=2)
 
-    assert (response.chosen, response.version) == (["a"], 1)
+    assert (response.answer, response.version) == ({"options": ["a"]}, 1)
 
 
-def test_an_answer_may_be_taken_back(learner, test_quiz):
+def test_a_blank_answer_takes_nothing_back(learner, test_quiz):
     attempt = start(learner, test_quiz)
     give(attempt, 1, sent("a"))
 
-    response = give(attempt, 1, sent(version=1), minutes=2)
+    with pytest.raises(InvalidAnswer):
+        give(attempt, 1, sent(version=1), minutes=2)
 
-    response = Response.objects.get(pk=response.pk)
-    assert (response.answer, response.answered_at) == (None, None)
-    assert response in Response.objects.unanswered()
-    attempt.refresh_from_db()
-    assert attempt.answered == 0
-
-
-def test_taking_back_twice_is_taking_back_once(learner, test_quiz):
-    attempt = start(learner, test_quiz)
-    give(attempt, 1, sent("a"))
-    give(attempt, 1, sent(version=1), minutes=2)
-
-    response = give(attempt, 1, sent(version=1), minutes=3)
-
-    assert (response.answer, response.version) == (None, 2)
+    response = attempt.responses.get(position=1)
+    assert (response.answer, response.version) == ({"options": ["a"]}, 1)
 
 
 def test_the_end_grades_everything_and_remembers_what_was_answered(learner, test_quiz):
@@ -424,7 +430,9 @@ def test_after_the_end_only_the_stored_answer_is_accepted(learner, test_quiz):
     give(attempt, 1, sent("a"))
     finish(learner=learner, attempt=attempt.pk, now=at(5))
 
-    assert give(attempt, 1, sent("a", version=1), minutes=6).chosen == ["a"]
+    assert give(attempt, 1, sent("a", version=1), minutes=6).answer == {
+        "options": ["a"]
+    }
     for position, given in ((1, sent("b", version=1)), (2, sent("b"))):
         with pytest.raises(Conflict):
             give(attempt, position, given, minutes=6)
@@ -562,8 +570,8 @@ def test_one_ticket_with_another_answer_conflicts(learner, revision):
     with pytest.raises(Conflict) as caught:
         give_single(learner, asked, sent("b"), minutes=2)
 
-    assert caught.value.response.chosen == ["a"]
-    assert Response.objects.get().chosen == ["a"]
+    assert caught.value.response.answer == {"options": ["a"]}
+    assert Response.objects.get().answer == {"options": ["a"]}
 
 
 def test_two_tickets_are_two_attempts(learner, revision):
@@ -668,7 +676,11 @@ def test_the_factories_of_attempts_and_responses_agree_with_the_actions(learner)
     right = ResponseFactory(attempt=attempt, chosen=["b"])
     empty = ResponseFactory(attempt=attempt)
 
-    assert (right.position, right.fraction, right.chosen) == (1, 1.0, ["b"])
+    assert (right.position, right.fraction, right.answer) == (
+        1,
+        1.0,
+        {"options": ["b"]},
+    )
     assert (empty.position, empty.fraction, empty.answer) == (2, None, None)
 
 
@@ -702,10 +714,11 @@ def test_answers_that_arrive_at_once_are_all_counted(mode):
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_starts_that_arrive_at_once_are_one_attempt():
+@pytest.mark.parametrize("attempts_allowed", [None, 1])
+def test_starts_that_arrive_at_once_are_one_attempt(attempts_allowed):
     bank = BankFactory()
     QuestionFactory.create_batch(3, bank=bank)
-    learner, quiz = UserFactory(), quiz_of(bank)
+    learner, quiz = UserFactory(), quiz_of(bank, attempts_allowed=attempts_allowed)
     together = threading.Barrier(6)
 
     def begin(_):
@@ -719,3 +732,40 @@ def test_starts_that_arrive_at_once_are_one_attempt():
         assert len(set(threads.map(begin, range(6)))) == 1
 
     assert Response.objects.count() == 3
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True)
+def test_a_start_that_was_counted_too_early_is_not_one_too_many(monkeypatch):
+    """Of two starts at once the first is finished before the second writes."""
+    bank = BankFactory()
+    QuestionFactory.create_batch(3, bank=bank)
+    learner, quiz = UserFactory(), quiz_of(bank, attempts_allowed=1)
+    both_counted, over = threading.Barrier(2), threading.Event()
+    draw_from = start_module.pools
+
+    def meanwhile(rows):
+        # Without the lock both come here, and the second goes on only afterwards.
+        try:
+            if both_counted.wait(timeout=1) == 0:
+                over.wait(timeout=5)
+        except threading.BrokenBarrierError:
+            pass
+        return draw_from(rows)
+
+    monkeypatch.setattr(start_module, "pools", meanwhile)
+
+    def begin(_):
+        try:
+            begun = start(learner, quiz)
+            finish(learner=learner, attempt=begun.pk, now=at(1))
+        except NoAttemptsLeft:
+            pass
+        finally:
+            over.set()
+            connection.close()
+
+    with ThreadPoolExecutor(2) as threads:
+        list(threads.map(begin, range(2)))
+
+    assert Attempt.objects.count() == 1

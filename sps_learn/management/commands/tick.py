@@ -2,6 +2,7 @@ from django.contrib.sessions.models import Session
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from quizzes.actions import close_overdue
 from sps_learn.accounts.guests import prune_guests
 
 
@@ -12,4 +13,8 @@ class Command(BaseCommand):
         now = timezone.now()
         guests = prune_guests(now)
         sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
-        self.stdout.write(f"Guests erased: {guests}. Old sessions removed: {sessions}.")
+        attempts = close_overdue(now)
+        self.stdout.write(
+            f"Guests erased: {guests}. Old sessions removed: {sessions}."
+            f" Attempts closed: {attempts}."
+        )

@@ -1,0 +1,61 @@
+"""Finish an attempt: by the learner, or by the clock."""
+
+import uuid
+from contextlib import suppress
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max
+
+from sps_learn.accounts.models import User
+
+from ..models import Attempt, Response
+from ..recall import remember
+from ..timing import GRACE, Phase
+
+
+@transaction.atomic
+def finish(*, learner: User, attempt: uuid.UUID, now: datetime) -> Attempt:
+    """Grade what is not graded yet and close the attempt; twice is once.
+
+    Raises Attempt.DoesNotExist for a stranger.
+    """
+    found = Attempt.objects.for_learner(learner).select_for_update().get(pk=attempt)
+    found.learner = learner
+    if found.is_finished:
+        return found
+    waiting = list(
+        found.responses.filter(fraction=None).select_related("shown_revision")
+    )
+    for response in waiting:
+        response.mark()
+    Response.objects.bulk_update(waiting, ["fraction", "graded_revision"])
+    found.marks += sum(response.fraction for response in waiting)
+    found.safety_missed += sum(response.misses_safety for response in waiting)
+    found.finished_at = now
+    if found.phase(now) is Phase.OVER:
+        found.is_timed_out = True
+        # Not before an answer that was stored in more time, taken back since.
+        last = found.responses.aggregate(last=Max("answered_at"))["last"]
+        ended = found.deadline_at + GRACE
+        found.finished_at = max(ended, last or ended)
+    found.save(update_fields=["marks", "safety_missed", "finished_at", "is_timed_out"])
+    remember(found, [response for response in waiting if response.answer is not None])
+    return found
+
+
+def finish_if_over(attempt: Attempt, now: datetime) -> Attempt:
+    """The attempt, closed where its time is over. Its `learner` must be loaded."""
+    if attempt.is_finished or attempt.phase(now) is not Phase.OVER:
+        return attempt
+    return finish(learner=attempt.learner, attempt=attempt.pk, now=now)
+
+
+def close_overdue(now: datetime) -> int:
+    """Close the timed attempts that nobody came back to; say how many."""
+    closed = 0
+    for attempt in Attempt.objects.running().timed().select_related("learner"):
+        # Erased meanwhile, or moved to another account: next time is soon enough.
+        with suppress(Attempt.DoesNotExist):
+            closed += finish_if_over(attempt, now).is_finished
+    return closed

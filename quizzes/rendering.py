@@ -10,22 +10,15 @@ from lessons.rendering import collect_citations, sources_as_shown
 from sps_learn.publishing.models import render_again
 
 from .models import QuestionRevision
+from .showing import showing_of
 
 
 def question_as_shown(content: dict[str, Any]) -> dict[str, Any]:
-    """Stem, vignette and options as HTML; the reasons and sources beside them."""
+    """Stem, vignette and parts as HTML; the reasons and sources beside them."""
     return {
         "stem": render_inline(content["stem"]),
         "vignette": render_paragraphs(content["vignette"]),
-        "options": [
-            {
-                "id": option["id"],
-                "key": option["key"],
-                "text": render_inline(option["text"]),
-                "rationale": render_inline(option["rationale"]),
-            }
-            for option in content.get("options", [])
-        ],
+        **showing_of(content["kind"]).render(content),
         "key_idea": render_inline(content["key_idea"]),
         "lesson": lesson_link(content["lesson"]),
         "sources": sources_as_shown(collect_citations(content["references"])),

@@ -1,21 +1,27 @@
 from django.urls import path
 
 from . import views
+from .building import views as build_views
 
 app_name = "quizzes"
 
 urlpatterns = [
     path("practise/", views.practise, name="practise"),
     path("practise/once/", views.answer_once, name="answer_once"),
+    path("practise/build/", build_views.build, name="build"),
+    # A quiz may not be called as one of those above (schemas.RESERVED_SLUGS).
     path("practise/<slug:quiz>/", views.quiz, name="quiz"),
     path("practise/<slug:quiz>/start/", views.start_quiz, name="start_quiz"),
     path("attempts/", views.attempts, name="attempts"),
     path("attempts/<uuid:attempt>/", views.attempt, name="attempt"),
     path("attempts/<uuid:attempt>/<int:n>/", views.question, name="question"),
+    path("attempts/<uuid:attempt>/print/", views.print_attempt, name="print_attempt"),
+    path("attempts/<uuid:attempt>/time/", views.time_left, name="time_left"),
     path("attempts/<uuid:attempt>/check/", views.check_answers, name="check_answers"),
     path(
         "attempts/<uuid:attempt>/submit/", views.submit_attempt, name="submit_attempt"
     ),
+    path("preview/quizzes/<int:pk>/", views.preview_quiz, name="preview_quiz"),
     path(
         "preview/questions/<int:pk>/", views.preview_question, name="preview_question"
     ),

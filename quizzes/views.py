@@ -1,8 +1,10 @@
 """Practise: choose a quiz, answer, read why, see how it went."""
 
+import logging
 import uuid
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,14 +15,26 @@ from django.views.decorators.http import (
 )
 
 from sps_learn.accounts.models import User
+from sps_learn.htmx import page_or_fragment
 
-from . import actions, asking, results
-from .answering import keep_choice_and_sign_in, respond_to_answer
-from .cards import card_for_slot
-from .models import Attempt, Question, Quiz, Response
-from .navigation import first_open_slot, links_between_slots
+from . import actions, results
+from .authoring import trial
+from .models import Attempt, Question, Quiz
 from .selection import NotEnoughQuestions
-from .tickets import BadTicket, Ticket, act_for_sender, new_ticket, seal, unseal
+from .sitting import asking
+from .sitting.answering import (
+    keep_choice_and_sign_in,
+    respond_to_answer,
+    show_slot,
+    slot_of,
+)
+from .sitting.clock import clock_of, why_none
+from .sitting.forms import NoteForm
+from .sitting.navigation import first_open_slot
+from .sitting.noting import respond_to_note
+from .sitting.tickets import BadTicket, Ticket, act_for_sender, new_ticket, seal, unseal
+
+logger = logging.getLogger(__name__)
 
 
 @login_not_required
@@ -42,22 +56,26 @@ def practise(request: HttpRequest) -> HttpResponse:
 def quiz(request: HttpRequest, quiz: str) -> HttpResponse:
     """What a quiz asks and how, before it is started."""
     found = get_object_or_404(Quiz.objects.for_practise_page(), slug=quiz)
-    running = None
+    context = {
+        "quiz": found,
+        "ticket": seal(new_ticket(request)),
+        "minutes_allowed": found.minutes_allowed(request.user),
+    }
     if request.user.is_authenticated:
         mine = Attempt.objects.for_learner(request.user).filter(quiz=found)
-        running = mine.running().first()
-    return render(
-        request,
-        "quizzes/quiz.html",
-        {"quiz": found, "running": running, "ticket": seal(new_ticket(request))},
-    )
+        context["running"] = mine.running().first()
+        context["attempts_left"] = found.attempts_left(request.user)
+    return render(request, "quizzes/quiz.html", context)
 
 
 @login_not_required
 @require_POST
 def start_quiz(request: HttpRequest, quiz: str) -> HttpResponse:
     """Start the quiz, or go on with the attempt that is running."""
-    found = get_object_or_404(Quiz.objects.playable(), slug=quiz)
+    found = get_object_or_404(Quiz.objects.published(), slug=quiz)
+    if not request.user.is_authenticated and actions.shortage(list(found.rows.all())):
+        # Before a guest is made for an attempt that cannot be.
+        return not_ready(request, found)
     try:
         ticket = unseal(request.POST.get("ticket", ""))
     except BadTicket:
@@ -75,7 +93,20 @@ def start_quiz(request: HttpRequest, quiz: str) -> HttpResponse:
     try:
         return redirect(act_for_sender(request, ticket, start))
     except NotEnoughQuestions:
-        return render(request, "quizzes/not_ready.html", {"quiz": found}, status=409)
+        return not_ready(request, found)
+    except actions.NoAttemptsLeft:
+        return render(
+            request, "quizzes/no_attempts_left.html", {"quiz": found}, status=409
+        )
+
+
+def not_ready(request: HttpRequest, quiz: Quiz) -> HttpResponse:
+    """Refuse a start for want of questions, and tell those who can mend it."""
+    rows = list(quiz.rows.all())
+    short = actions.shortage(rows)
+    logger.warning("quiz %s cannot be started: %s", quiz.slug, short)
+    context = {"quiz": quiz, "shortage": short if request.user.is_staff else ""}
+    return render(request, "quizzes/not_ready.html", context, status=409)
 
 
 @require_safe
@@ -89,44 +120,77 @@ def attempts(request: HttpRequest) -> HttpResponse:
 @require_safe
 def attempt(request: HttpRequest, attempt: uuid.UUID) -> HttpResponse:
     """Go on where the attempt was left; once it is finished, its results."""
-    mine = Attempt.objects.for_learner(request.user)
-    found = get_object_or_404(mine.select_related("quiz"), pk=attempt)
+    found = own_attempt(request, attempt)
     if not found.is_finished:
         slot = first_open_slot(found)
         return redirect(slot or "quizzes:check_answers", *([] if slot else [found.pk]))
+    shown = results.for_attempt(with_slots(request, attempt))
+    return render(request, "quizzes/attempt.html", shown)
+
+
+@require_safe
+def print_attempt(request: HttpRequest, attempt: uuid.UUID) -> HttpResponse:
+    """A finished attempt on paper: the questions, and the answers apart."""
+    if not own_attempt(request, attempt).is_finished:
+        return redirect("quizzes:attempt", attempt)
+    shown = results.for_printing(with_slots(request, attempt))
+    return render(request, "quizzes/print_attempt.html", shown)
+
+
+def own_attempt(
+    request: HttpRequest, attempt: uuid.UUID, attempts: QuerySet[Attempt] | None = None
+) -> Attempt:
+    """The learner's attempt, closed where its time is over; or 404."""
+    if attempts is None:
+        attempts = Attempt.objects.select_related("quiz")
+    found = get_object_or_404(attempts.for_learner(request.user), pk=attempt)
+    found.learner = request.user
+    return actions.finish_if_over(found, timezone.now())
+
+
+def with_slots(request: HttpRequest, attempt: uuid.UUID) -> Attempt:
+    """An attempt that `own_attempt` has found, with all that its pages show."""
+    mine = Attempt.objects.for_learner(request.user)
     found = mine.for_results_page().get(pk=attempt)
-    return render(request, "quizzes/attempt.html", results.for_attempt(found))
+    found.learner = request.user
+    return found
 
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def question(request: HttpRequest, attempt: uuid.UUID, n: int) -> HttpResponse:
-    """One question of an attempt: show it, or take its answer."""
+    """One question of an attempt: show it, take its answer or a note beside it."""
     if not request.user.is_authenticated:
         return keep_choice_and_sign_in(request)
+    if request.method == "POST" and NoteForm.is_sent(request.POST):
+        return respond_to_note(request, attempt, n)
     if request.method == "POST":
         return respond_to_answer(request, attempt, n)
-    mine = Response.objects.for_learner(request.user).slot(attempt, n)
-    found = get_object_or_404(mine.for_question_page())
-    card = card_for_slot(found)
-    if not found.is_released and "answer" in request.GET:
-        card = card_for_slot(found, chosen=request.GET.getlist("answer"))
-        card.notice = "Your choice was kept. It is sent when you press the button."
-    return render(
-        request,
-        "quizzes/question.html",
-        {"card": links_between_slots(card, found), "attempt": found.attempt},
-    )
+    return show_slot(request, slot_of(request, attempt, n))
+
+
+@require_safe
+def time_left(request: HttpRequest, attempt: uuid.UUID) -> HttpResponse:
+    """How long a timed attempt still lasts; asked for once a minute."""
+    found = own_attempt(request, attempt)
+    if found.time_limit_minutes is None:
+        raise Http404
+    template = page_or_fragment(request, "quizzes/time_left.html", "time-left")
+    context = {"attempt": found, "clock": clock_of(found, timezone.now())}
+    if context["clock"] is None:
+        context["why_none"] = why_none(found)
+    return render(request, template, context)
 
 
 @require_safe
 def check_answers(request: HttpRequest, attempt: uuid.UUID) -> HttpResponse:
     """Every answer at a glance, before the one step that cannot be undone."""
-    mine = Attempt.objects.for_learner(request.user)
-    found = get_object_or_404(mine.for_results_page(), pk=attempt)
+    found = own_attempt(request, attempt, Attempt.objects.for_results_page())
     if found.is_finished:
         return redirect(found)
-    return render(request, "quizzes/check_answers.html", results.for_checking(found))
+    context = results.for_checking(found)
+    context["clock"] = clock_of(found, timezone.now())
+    return render(request, "quizzes/check_answers.html", context)
 
 
 @require_POST
@@ -158,3 +222,16 @@ def preview_question(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request, "quizzes/preview_question.html", asking.preview(found, timezone.now())
     )
+
+
+@login_not_required
+@require_safe
+def preview_quiz(request: HttpRequest, pk: int) -> HttpResponse:
+    """What one draw of the quiz asks, as learners would see it."""
+    # Its cards show keys and reasons.
+    if not request.user.has_perms(["quizzes.view_quiz", "quizzes.view_question"]):
+        raise Http404
+    found = get_object_or_404(Quiz.objects.for_preview_page(), pk=pk)
+    seed = trial.seed_from(request.GET.get("seed", ""))
+    context = trial.preview(found, seed, timezone.now())
+    return render(request, "quizzes/preview_quiz.html", context)

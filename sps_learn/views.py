@@ -6,7 +6,7 @@ from django.shortcuts import render, resolve_url
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from quizzes.asking import live_question
+from quizzes.sitting.asking import live_question
 
 from .addresses import is_local
 from .context import THEME_COOKIE, THEMES

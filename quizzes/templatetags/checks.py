@@ -4,8 +4,8 @@ from typing import Any
 
 from django import template
 
-from quizzes.asking import ask
-from quizzes.models import Attempt, Question
+from ..models import Attempt, Question
+from ..sitting.asking import ask
 
 register = template.Library()
 
@@ -25,8 +25,6 @@ def _questions_of_page(context: dict[str, Any]) -> dict[str, Question]:
     """All questions of the lesson in one query, for the first of them."""
     if "questions_of_page" not in context.render_context:
         slugs = context["shown"]["checks"]
-        found = Question.objects.for_play().filter(
-            slug__in=slugs, kind__in=["single", "multiple", "true-false"]
-        )
+        found = Question.objects.for_play().filter(slug__in=slugs, case=None)
         context.render_context["questions_of_page"] = {one.slug: one for one in found}
     return context.render_context["questions_of_page"]

@@ -18,8 +18,8 @@ from tests.quizzes.factories import (
     ResponseFactory,
     option,
 )
+from tests.quizzes.pages import HTMX, hidden, html, slot, start
 
-HTMX = {"HX-Request": "true"}
 # A question of four options, the first of them right.
 FOUR = {
     "options": [
@@ -28,25 +28,6 @@ FOUR = {
     ],
     "key_idea": "The idea of it.",
 }
-
-
-def html(response) -> str:
-    return response.content.decode()
-
-
-def hidden(page: str, name: str) -> str:
-    return re.search(rf'name="{name}" value="([^"]*)"', page)[1]
-
-
-def start(client: Client, quiz: Quiz) -> Attempt:
-    page = html(client.get(quiz.get_absolute_url()))
-    url = reverse("quizzes:start_quiz", args=[quiz.slug])
-    response = client.post(url, {"ticket": hidden(page, "ticket")})
-    return Attempt.objects.get(pk=response["Location"].split("/")[2])
-
-
-def slot(attempt: Attempt, position: int = 1) -> str:
-    return reverse("quizzes:question", args=[attempt.pk, position])
 
 
 @pytest.fixture
@@ -70,11 +51,14 @@ def test_the_practise_page_says_how_many_questions_and_how_long(client, practice
     assert "3 questions · about 3 min · practice" in page
 
 
-def test_a_quiz_with_a_time_limit_is_not_offered_yet(client, practice):
-    Quiz.objects.update(time_limit_minutes=10)
+@pytest.mark.parametrize("hidden", [{"is_published": False}, {"is_retired": True}])
+def test_a_quiz_that_is_not_published_is_not_offered(client, practice, hidden):
+    Quiz.objects.update(**hidden)
 
     assert practice.title not in html(client.get(reverse("quizzes:practise")))
     assert client.get(practice.get_absolute_url()).status_code == 404
+    start = reverse("quizzes:start_quiz", args=[practice.slug])
+    assert client.post(start).status_code == 404
 
 
 def test_reading_about_a_quiz_makes_no_guest(client, practice, django_user_model):
@@ -206,7 +190,7 @@ def test_another_answer_afterwards_is_told_which_one_counts(learner_client, prac
 
     assert response.status_code == 409
     assert "the one that counts" in html(response)
-    assert attempt.responses.get(position=1).chosen == ["a"]
+    assert attempt.responses.get(position=1).answer == {"options": ["a"]}
 
 
 @pytest.mark.parametrize("headers", [{}, HTMX])
@@ -341,10 +325,10 @@ def test_a_stale_tab_is_told_what_is_stored_and_may_send_its_own(
 
     assert stale.status_code == 409
     assert "Use mine instead" in html(stale)
-    assert attempt.responses.get(position=1).chosen == ["b"]
+    assert attempt.responses.get(position=1).answer == {"options": ["b"]}
     version = hidden(html(stale), "version")
     learner_client.post(slot(attempt), {"answer": "c", "version": version})
-    assert attempt.responses.get(position=1).chosen == ["c"]
+    assert attempt.responses.get(position=1).answer == {"options": ["c"]}
 
 
 def test_finishing_twice_is_finishing_once(learner_client, test_quiz):
@@ -366,7 +350,7 @@ def test_an_answer_after_the_end_is_told_which_one_counts(learner_client, test_q
     response = learner_client.post(slot(attempt), {"answer": "b", "version": 1})
 
     assert response.status_code == 409
-    assert attempt.responses.get(position=1).chosen == ["a"]
+    assert attempt.responses.get(position=1).answer == {"options": ["a"]}
 
 
 def test_what_was_left_open_is_shown_as_such_and_counts_nothing(
@@ -606,9 +590,50 @@ def test_the_preview_shows_the_draft_and_records_nothing(admin_client):
     assert not Attempt.objects.exists()
 
 
-def test_the_preview_of_a_kind_that_cannot_be_played_says_so(admin_client):
-    question = QuestionFactory(kind="short", published=False)
+@pytest.mark.parametrize(
+    ("kind", "reason"),
+    [
+        ("matching", "Why not."),
+        ("ordering", "Why first."),
+        ("short", "That is the enzyme."),
+        ("numeric", "The other form."),
+    ],
+)
+def test_every_kind_has_a_preview_with_its_reasons(admin_client, kind, reason):
+    question = QuestionFactory(kind=kind, published=False)
 
-    url = reverse("quizzes:preview_question", args=[question.pk])
+    page = html(
+        admin_client.get(reverse("quizzes:preview_question", args=[question.pk]))
+    )
 
-    assert "cannot be played yet" in html(admin_client.get(url))
+    assert page.count(f"What of {question.slug}?") == 2
+    assert page.count(reason) == 1
+
+
+# A sitting of one question -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("purpose", ["quiz", "built"])
+def test_a_sitting_of_one_question_leads_to_its_results(
+    learner_client, learner, purpose
+):
+    attempt = AttemptFactory(learner=learner, quiz=None, purpose=purpose)
+    ResponseFactory(attempt=attempt)
+    assert "Question 1 of 1" in html(learner_client.get(slot(attempt)))
+
+    page = html(learner_client.post(slot(attempt), {"answer": "b"}, headers=HTMX))
+
+    assert f'href="{attempt.get_absolute_url()}">See the results' in page
+
+
+@pytest.mark.parametrize("purpose", ["live", "lesson-check"])
+def test_a_question_by_itself_has_no_number_and_nothing_after_it(
+    learner_client, learner, purpose
+):
+    attempt = AttemptFactory(learner=learner, quiz=None, purpose=purpose)
+    ResponseFactory(attempt=attempt)
+
+    page = html(learner_client.post(slot(attempt), {"answer": "b"}, headers=HTMX))
+
+    assert "Question 1 of 1" not in page
+    assert "See the results" not in page

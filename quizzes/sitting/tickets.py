@@ -18,8 +18,8 @@ from django.middleware.csrf import get_token
 from sps_learn.accounts import guests
 from sps_learn.accounts.models import User
 
-from .actions import SingleQuestion
-from .models import Attempt
+from ..actions import SingleQuestion
+from ..models import Attempt
 
 SALT = "quizzes.ticket"
 MAX_AGE_SECONDS = 7 * 24 * 60 * 60

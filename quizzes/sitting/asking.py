@@ -11,14 +11,15 @@ from django.utils import timezone
 from sps_learn import errors
 from sps_learn.accounts.models import User
 
-from . import actions
-from .answering import NOTHING_CHOSEN, show_card
-from .cards import EMBEDDED_LEVEL, Card, card_for_asking, card_for_slot
+from .. import actions
+from ..grading import Fields, InvalidAnswer, read_answer
+from ..models import Attempt, Question, QuestionRevision, Response
+from .answering import ANSWERED_BEFORE, show_card
+from .cards import EMBEDDED_LEVEL, Card, card_for_asking, card_for_slot, invitation
 from .forms import AnswerForm, Refused
-from .grading import InvalidAnswer, read_answer
-from .models import Attempt, Question, QuestionRevision, Response
 from .tickets import BadTicket, Ticket, act_for_sender, new_ticket, seal, unseal
 
+PREVIEW_SEED = 1
 TOO_OLD = "This page was open for too long. Load it again and choose once more."
 
 
@@ -36,10 +37,15 @@ def _ask_revision(
 
 
 def _card(
-    ticket: Ticket, revision: QuestionRevision, chosen: tuple[str, ...] = ()
+    ticket: Ticket, revision: QuestionRevision, entered: Fields | None = None
 ) -> Card:
-    order = actions.single_slot(revision, ticket.seed).option_order
-    return card_for_asking(revision, order, ticket=seal(ticket), chosen=chosen)
+    return card_for_asking(
+        revision, _order(ticket, revision), ticket=seal(ticket), entered=entered
+    )
+
+
+def _order(ticket: Ticket, revision: QuestionRevision) -> tuple[str, ...]:
+    return actions.single_slot(revision, ticket.seed).option_order
 
 
 def respond(request: HttpRequest) -> HttpResponse:
@@ -51,11 +57,13 @@ def respond(request: HttpRequest) -> HttpResponse:
     except (BadTicket, QuestionRevision.DoesNotExist):
         return errors.unprocessable(request, TOO_OLD)
     except Refused as fault:
-        return errors.unprocessable(request, fault.message)
-    if not sent.chosen:
-        return _refuse(request, ticket, revision, NOTHING_CHOSEN)
+        return errors.unprocessable(request, str(fault))
+    if sent.is_blank:
+        return _refuse(request, ticket, revision, invitation(revision))
     try:
-        read_answer(revision.content, sent.chosen)
+        # Before a guest is made for an answer that cannot be taken.
+        if read_answer(revision.content, _order(ticket, revision), sent.fields) is None:
+            return _refuse(request, ticket, revision, invitation(revision))
         response = _store(request, ticket, sent)
     except InvalidAnswer as fault:
         return _refuse(request, ticket, revision, str(fault))
@@ -90,9 +98,10 @@ def answered_card(response: Response, revision: QuestionRevision) -> Card:
 def _refuse(
     request: HttpRequest, ticket: Ticket, revision: QuestionRevision, message: str
 ) -> HttpResponse:
-    card = _card(ticket, revision)
+    form = AnswerForm(request.POST)
+    card = _card(ticket, revision, form.entered)
     card.error = message
-    card.confidence = AnswerForm(request.POST).confidence_sent
+    card.confidence = form.confidence_sent
     return show_card(request, card, status=422)
 
 
@@ -111,7 +120,7 @@ def _ask_the_new_version(
 
 def _show_what_counts(request: HttpRequest, response: Response) -> HttpResponse:
     card = answered_card(response, response.shown_revision)
-    card.notice = "This question was answered before. The answer marked here counts."
+    card.notice = ANSWERED_BEFORE
     return show_card(request, card, status=409)
 
 
@@ -128,13 +137,12 @@ def live_question(request: HttpRequest, now: datetime) -> Card | None:
 def preview(question: Question, now: datetime) -> dict[str, Any]:
     """The draft before and after an answer; no row is made."""
     revision = question.draft_as_revision(now=now)
-    if "options" not in revision.content:
-        return {"question": question}  # a kind that cannot be played yet
     revision.question = question
-    order = [option["id"] for option in revision.content["options"]]
+    order = list(actions.single_slot(revision, PREVIEW_SEED).option_order)
     attempt = Attempt(
         learner=User(),
         title="Preview",
+        purpose=Attempt.Purpose.LIVE,
         gives_feedback_at_once=True,
         size=1,
         seed=0,

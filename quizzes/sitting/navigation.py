@@ -2,8 +2,8 @@
 
 from django.urls import reverse
 
+from ..models import Attempt, Response
 from .cards import Card
-from .models import Attempt, Response
 
 
 def first_open_slot(attempt: Attempt) -> Response | None:
@@ -11,28 +11,48 @@ def first_open_slot(attempt: Attempt) -> Response | None:
 
 
 def next_open_position(response: Response) -> int | None:
-    """The next unanswered slot after this one, else the first one before it."""
-    waiting = list(
-        Response.objects.filter(attempt=response.attempt_id)
-        .unanswered()
-        .exclude(pk=response.pk)
-        .order_by("position")
-        .values_list("position", flat=True)
-    )
-    later = [position for position in waiting if position > response.position]
-    return (later or waiting or [None])[0]
+    """The next slot that can be answered after this one, else the first before it."""
+    return _next_open(_waiting(response), response)
+
+
+type Waiting = list[tuple[int, int | None]]  # position and case of unanswered slots
+
+
+def _waiting(response: Response) -> Waiting:
+    slots = Response.objects.filter(attempt=response.attempt_id).unanswered()
+    return list(slots.order_by("position").values_list("position", "case"))
+
+
+def _next_open(waiting: Waiting, response: Response) -> int | None:
+    open_now = [
+        position
+        for position, _ in waiting
+        if position != response.position and _in_turn(waiting, position) == position
+    ]
+    later = [position for position in open_now if position > response.position]
+    return (later or open_now or [None])[0]
+
+
+def _in_turn(waiting: Waiting, position: int) -> int:
+    """The slot itself, or the step of its case that has to be answered before it."""
+    case = dict(waiting).get(position)
+    if case is None:
+        return position
+    return next(at for at, its_case in waiting if its_case == case)
 
 
 def links_between_slots(card: Card, response: Response) -> Card:
     """Say where the learner goes from here."""
     attempt = response.attempt
-    if card.size == 1:
+    if attempt.is_by_itself:
         return card
+    waiting = [] if attempt.is_finished else _waiting(response)
     if response.position > 1:
-        card.previous_url = _slot_url(attempt, response.position - 1)
+        before = _in_turn(waiting, response.position - 1)
+        card.previous_url = _slot_url(attempt, before)
     if attempt.is_finished:
         return _link_through_review(card, response)
-    following = next_open_position(response)
+    following = _next_open(waiting, response)
     if following is not None:
         card.next_url, card.next_label = _slot_url(attempt, following), "Next question"
     else:

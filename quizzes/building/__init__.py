@@ -1,0 +1,1 @@
+"""A practice that learners put together themselves."""

@@ -181,7 +181,7 @@ def _mix_topics(topics: list[TopicProgress]) -> NextStep | None:
     if all(topic.standing.state is State.SECURE for topic in topics):
         return None
     quiz = (
-        Quiz.objects.playable()
+        Quiz.objects.published()
         .filter(topic=None, mode=Quiz.Mode.PRACTICE)
         .order_by("order")
         .first()

@@ -1,32 +1,24 @@
-"""Admin: banks, questions and quizzes; cases and attempts to look at."""
+"""Admin: banks, questions, cases and quizzes; attempts to look at."""
 
 from collections.abc import Mapping
-from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.http import HttpRequest
 from django.utils.text import Truncator
 
 from lessons.admin import KeptName, labels_of
 from sps_learn.publishing.admin import PublishableAdmin
-from sps_learn.publishing.admin_base import ReadOnlyAdmin, StateFilter
+from sps_learn.publishing.admin_base import CheckedAdmin, ReadOnlyAdmin, StateFilter
 
-from .actions import pools
-from .admin_forms import (
-    KINDS,
-    BankForm,
-    BlueprintRowForm,
-    QuestionForm,
-    QuizForm,
-    question_faults,
-)
-from .grading import CHOICE_KINDS
-from .models import Attempt, Bank, BlueprintRow, Case, Question, Quiz
-from .selection import NotEnoughQuestions, draw
-
-NOT_YET = "Questions of this kind cannot be answered yet, so it stays a draft."
-IN_A_CASE = "It belongs to a case, and cases cannot be played yet: it stays a draft."
+from .actions.arrange import arrange_case, dissolve_case
+from .authoring.bank_forms import BankForm
+from .authoring.case_forms import CaseForm, lessons_asking
+from .authoring.kind_forms import KINDS
+from .authoring.question_faults import question_faults
+from .authoring.question_forms import QuestionForm
+from .authoring.quiz_admin import QuizAdmin
+from .models import Attempt, Bank, Case, Question, Quiz
 
 
 @admin.register(Bank)
@@ -70,10 +62,6 @@ class QuestionAdmin(PublishableAdmin):
         ("The question", {"fields": ("vignette", "stem")}),
         ("After the answer", {"fields": ("key_idea", "lesson")}),
         ("How it is known", {"fields": ("references", "checked")}),
-        (
-            "Parts of the kinds that cannot be answered yet",
-            {"fields": ("parts",), "classes": ("collapse",)},
-        ),
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj=None) -> tuple[str, ...]:
@@ -90,6 +78,13 @@ class QuestionAdmin(PublishableAdmin):
             return shown
         return [("Of a case", {"fields": ("case",)}), *shown]
 
+    def get_deleted_objects(self, objs, request: HttpRequest):
+        shown, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        # A case knows its steps by id.
+        cases = {obj.case for obj in objs if obj.case}
+        protected += [f"Case “{case}”" for case in cases]
+        return shown, counts, set() if protected else lacking, protected
+
     @admin.display(description="question")
     def stem(self, obj: Question) -> str:
         return Truncator(obj.draft["stem"]).chars(80)
@@ -100,18 +95,11 @@ class QuestionAdmin(PublishableAdmin):
 
     @admin.display(description="kind", ordering="kind")
     def kind_name(self, obj: Question) -> str:
-        return KINDS[obj.draft["kind"]][0]
-
-    def can_preview(self, obj: Question) -> bool:
-        return obj.draft["kind"] in CHOICE_KINDS
+        return KINDS[obj.draft["kind"]].label
 
     def draft_faults(self, obj: Question) -> list[str]:
         if found := super().draft_faults(obj):
             return found
-        if not obj.checked_draft().playable:
-            return [NOT_YET]
-        if obj.case_id:
-            return [IN_A_CASE]
         return question_faults(obj.draft)
 
     def objective_labels(self, codes: list[str]) -> Mapping[str, str]:
@@ -119,78 +107,67 @@ class QuestionAdmin(PublishableAdmin):
 
 
 @admin.register(Case)
-class CaseAdmin(ReadOnlyAdmin):
-    list_display = ("title", "slug", "bank", "steps_in_order")
+class CaseAdmin(CheckedAdmin):
+    form = CaseForm
+    list_display = ("title", "slug", "bank", "steps_in_order", "is_drawn")
+    list_filter = ("bank",)
     list_select_related = ("bank",)
-    fields = ("title", "slug", "bank", "steps_in_order")
-    readonly_fields = fields
+    search_fields = ("title", "slug")
+    fields = ("title", "slug", "bank")
 
-    @admin.display(description="questions")
+    class Media:
+        js = ("admin/js/jquery.init.js", "admin/js/inlines.js")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        steps = Prefetch("questions", Question.objects.defer("draft"))
+        return super().get_queryset(request).prefetch_related(steps)
+
+    def get_fields(self, request: HttpRequest, obj: Case | None = None):
+        shown = super().get_fields(request, obj)
+        if obj is None or self.has_change_permission(request, obj):
+            return shown
+        return (*shown, "steps_in_order", "is_drawn")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Case | None = None):
+        if obj is None:
+            return ()
+        # Its steps are in the bank; answers and the content files know it by id.
+        is_known = obj.loaded_digest or obj.responses.exists()
+        return ("bank", "slug") if is_known else ("bank",)
+
+    def get_prepopulated_fields(self, request: HttpRequest, obj: Case | None = None):
+        return {} if obj else {"slug": ("title",)}
+
+    @admin.display(description="steps")
     def steps_in_order(self, obj: Case) -> str:
         return ", ".join(obj.steps)
 
+    @admin.display(description="drawn", boolean=True)
+    def is_drawn(self, obj: Case) -> bool:
+        """Whether learners may meet it: every step is published."""
+        return bool(obj.published_steps)
 
-class BlueprintRowInline(admin.TabularInline):
-    model = BlueprintRow
-    form = BlueprintRowForm
-    extra = 1
-    min_num = 1
-    validate_min = True
-    fields = ("order", "bank", "objective", "level", "role", "count", "available")
-    readonly_fields = ("available",)
+    def save_model(self, request: HttpRequest, obj: Case, form, change: bool) -> None:
+        arrange_case(case=obj, steps=form.chosen)
+        for slug, lesson in lessons_asking(obj.steps):
+            said = f"{slug} is also asked in the lesson “{lesson}”, without its case."
+            self.message_user(request, said, messages.WARNING)
 
-    def formfield_for_dbfield(self, db_field, request: HttpRequest, **kwargs: Any):
-        field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        for action in ("add", "change", "delete", "view"):
-            # Four icons below each of these would hide the row.
-            setattr(field.widget, f"can_{action}_related", False)
-        return field
+    def delete_model(self, request: HttpRequest, obj: Case) -> None:
+        dissolve_case(obj)
 
-    @admin.display(description="available")
-    def available(self, row: BlueprintRow) -> str:
-        """How many published questions fit the row as it was saved."""
-        if row.pk is None:
-            return "–"
-        found = Question.objects.matching(row).count()
-        short = row.count - found
-        return f"{found}, {short} too few" if short > 0 else str(found)
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet) -> None:
+        for case in queryset:
+            dissolve_case(case)
+
+    def get_deleted_objects(self, objs, request: HttpRequest):
+        # Its questions are set free; what learners answered in it stands in the way.
+        asked = [f"Answers to “{case}”" for case in objs if case.responses.exists()]
+        names = [f"Case “{case}”; its questions stay in their bank" for case in objs]
+        return names, {"cases": len(names)}, set(), asked
 
 
-@admin.register(Quiz)
-class QuizAdmin(KeptName):
-    form = QuizForm
-    inlines = (BlueprintRowInline,)
-    list_display = ("title", "order", "mode", "topic", "questions", "is_retired")
-    list_filter = ("mode", "topic", "is_retired")
-    list_select_related = ("topic",)
-    readonly_fields = ("attempts_allowed", "time_limit_minutes")
-    fieldsets = (
-        (None, {"fields": ("title", "slug", "order", "summary")}),
-        ("How it is answered", {"fields": ("mode", "topic", "pass_mark")}),
-        ("For learners", {"fields": ("is_retired",)}),
-    )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).with_size()
-
-    @admin.display(description="questions")
-    def questions(self, obj: Quiz) -> int:
-        return obj.size
-
-    def save_related(self, request: HttpRequest, form, formsets, change: bool) -> None:
-        super().save_related(request, form, formsets, change)
-        if shortage := shortage_of(form.instance):
-            self.message_user(request, shortage, messages.WARNING)
-
-
-def shortage_of(quiz: Quiz) -> str:
-    """Why the quiz cannot be started; an empty text when it can."""
-    _, rows = pools(quiz)
-    try:
-        draw(rows, seed=0)
-    except NotEnoughQuestions as fault:
-        return f"The quiz cannot be started yet. {fault}"
-    return ""
+admin.site.register(Quiz, QuizAdmin)
 
 
 @admin.register(Attempt)

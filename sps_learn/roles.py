@@ -31,7 +31,7 @@ RIGHTS: Mapping[str, tuple[str, str, str, str]] = {
     "lessons.term":         (WRITE,  WRITE,    VIEW,       ALL),
     "lessons.figure":       (WRITE,  WRITE,    VIEW,       ALL),
     "quizzes.bank":         (VIEW,   VIEW,     VIEW,       ALL),
-    "quizzes.case":         (VIEW,   VIEW,     VIEW,       ALL),
+    "quizzes.case":         (WRITE,  WRITE,    VIEW,       ALL),
     "quizzes.question":     (WRITE,  PUBLISH,  VIEW,       ALL_AND_PUBLISH),
     "quizzes.quiz":         (VIEW,   VIEW,     VIEW,       ALL),
     "quizzes.blueprintrow": (VIEW,   VIEW,     VIEW,       ALL),

@@ -38,9 +38,6 @@ class PublishableAdmin(DecisionPages, CheckedAdmin):
     preview_url = ""  # name of the address that shows a draft
     actions = ("delete_selected",)
 
-    def can_preview(self, obj: Publishable) -> bool:
-        return True
-
     # Editing the draft ------------------------------------------------------------
 
     def get_object(
@@ -98,7 +95,7 @@ class PublishableAdmin(DecisionPages, CheckedAdmin):
         }
 
     def preview_address(self, obj: Publishable) -> str:
-        return reverse(self.preview_url, args=[obj.pk]) if self.can_preview(obj) else ""
+        return reverse(self.preview_url, args=[obj.pk])
 
     def view_on_site(self, obj: Publishable) -> str | None:
         if not obj.is_published or not hasattr(obj, "get_absolute_url"):
@@ -123,7 +120,7 @@ class PublishableAdmin(DecisionPages, CheckedAdmin):
             f"The draft of “{obj}” is saved. Learners see it once it is published.",
             messages.SUCCESS,
         )
-        if "_preview" in request.POST and self.can_preview(obj):
+        if "_preview" in request.POST:
             return HttpResponseRedirect(self.preview_address(obj))
         if "_save" in request.POST:
             return self.response_post_save_change(request, obj)

@@ -19,9 +19,6 @@ class Outcome(StrEnum):
     KEPT = "changed here since, left alone"
 
 
-NOT_PLAYABLE = "cannot be played yet, loaded as a draft"
-
-
 @dataclass(slots=True)
 class Report:
     """What loading did, and by name what a person should know about."""
@@ -53,31 +50,27 @@ class Loader:
         content: Schema,
         name: str,
         **place: int | str | None,
-    ) -> LoadedFromFiles:
+    ) -> Outcome:
         """Bring `row` up to `content`, unless an instructor has changed it since.
 
         `place` are its place_fields, by name.
         """
         outcome = self._settle(row, content, place)
         self.report.add(outcome, name)
-        return row
+        return outcome
 
     def load_and_publish(
         self,
         row: Publishable,
         content: Schema,
         name: str,
-        *,
-        playable: bool = True,
         **place: int | str | None,
     ) -> Publishable:
         outcome = self._settle(row, content, place)
         # Where draft and file agree, another published version is an instructor's.
         is_ours = outcome is not Outcome.UNCHANGED or row.published is None
-        if playable and outcome is not Outcome.KEPT and (is_ours or self.overwrite):
+        if outcome is not Outcome.KEPT and (is_ours or self.overwrite):
             row.publish(by=None, reason="Loaded from the content files", now=self.now)
-        if not playable:
-            self.report.notes.append(f"{name}: {NOT_PLAYABLE}")
         self.report.add(outcome, name)
         return row
 

@@ -37,11 +37,11 @@ def lesson(title="The brake", body="## A {#a}\n\nWords."):
 def load_lesson(db):
     ModuleFactory(slug="mechanism")
 
-    def load(content, *, playable=True, overwrite=False, now=NOON):
+    def load(content, *, overwrite=False, now=NOON):
         loader = Loader(now=now, overwrite=overwrite)
         module = Module.objects.get()
         row = Lesson.objects.filter(slug="brake").first() or Lesson(module=module)
-        loader.load_and_publish(row, content, "lesson", playable=playable, order=1)
+        loader.load_and_publish(row, content, "lesson", order=1)
         (outcome,) = loader.report.counts
         return outcome, loader.report.notes
 
@@ -147,21 +147,6 @@ def test_a_new_file_is_a_new_revision_and_the_same_file_is_none(load_lesson):
     assert load_lesson(lesson("Another title"), now=LATER) == (UPDATED, [])
     assert LessonRevision.objects.count() == 2
     assert Lesson.objects.get().published.number == 2
-
-
-def test_what_cannot_be_played_stays_a_draft_and_is_said_each_time(load_lesson):
-    said = ["lesson: cannot be played yet, loaded as a draft"]
-
-    assert load_lesson(lesson(), playable=False) == (ADDED, said)
-    assert load_lesson(lesson(), playable=False) == (UNCHANGED, said)
-    assert not Lesson.objects.get().is_published
-
-
-def test_what_can_be_played_by_now_is_published(load_lesson):
-    load_lesson(lesson(), playable=False)
-
-    assert load_lesson(lesson()) == (UNCHANGED, [])
-    assert Lesson.objects.get().is_published
 
 
 def test_an_instructors_publication_is_left_alone_and_reported(load_lesson):

@@ -21,6 +21,7 @@ from tests.quizzes.factories import AttemptFactory, QuestionFactory
 pytestmark = pytest.mark.django_db
 
 migration = import_module("sps_learn.migrations.0001_roles")
+cases = import_module("sps_learn.migrations.0002_authors_write_cases")
 WRITERS = [role for role in ROLES if role != "manager"]
 
 
@@ -85,13 +86,18 @@ def test_nobody_below_an_administrator_reaches_people_or_deletes():
             assert "attempt" not in right
 
 
-def test_the_migration_can_be_undone_and_done_again():
+def test_the_migrations_can_be_undone_and_done_again():
     editor = SimpleNamespace(connection=connection)
 
+    cases.withdraw(apps, editor)
+    assert "quizzes.add_case" not in rights_in_database("author")
     migration.remove_roles(apps, editor)
     assert not Group.objects.exists()
-    migration.make_roles(apps, editor)
-    migration.make_roles(apps, editor)
+    cases.grant(apps, editor)  # a group that somebody deleted stays away
+    assert not Group.objects.exists()
+    for _ in range(2):
+        migration.make_roles(apps, editor)
+        cases.grant(apps, editor)
 
     for role in ROLES:
         assert rights_in_database(role) == rights_of(role)

@@ -1,0 +1,1 @@
+"""Writing questions, cases and quizzes in the admin, and trying them out."""

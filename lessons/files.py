@@ -42,8 +42,8 @@ def load(found: Curriculum, loader: Loader) -> None:
 
 def _load_module(files: ModuleFiles, loader: Loader) -> None:
     slug = files.content.slug
-    row = Module.objects.filter(slug=slug).first() or Module()
-    module = loader.load(row, files.content, f"module {slug}", order=files.order)
+    module = Module.objects.filter(slug=slug).first() or Module()
+    loader.load(module, files.content, f"module {slug}", order=files.order)
     for order, content in files.lessons:
         lesson = Lesson.objects.filter(module=module, slug=content.slug).first()
         loader.load_and_publish(

@@ -13,9 +13,10 @@ from lessons.curriculum import (
     names_in,
 )
 from sps_learn.publishing.files import Location, Reader, SourceFile, to_yaml
-from sps_learn.publishing.loading import NOT_PLAYABLE, Loader
+from sps_learn.publishing.loading import Loader, Outcome
 
 from . import schemas
+from .actions import shortage
 from .models import Bank, Case, Question, Quiz
 
 BANKS = "quizzes/banks"
@@ -169,10 +170,26 @@ def load(found: QuizFiles, loader: Loader) -> None:
     for file in found.banks:
         _load_bank(file, loader)
     for order, content in enumerate(found.quizzes):
-        row = Quiz.objects.filter(slug=content.slug).first() or Quiz()
-        loader.load(row, content, f"quiz {content.slug}", order=order)
-        if not row.is_playable:
-            loader.report.notes.append(f"quiz {content.slug}: {NOT_PLAYABLE}")
+        _load_quiz(content, order, loader)
+
+
+def _load_quiz(content: schemas.QuizContent, order: int, loader: Loader) -> None:
+    """A new or changed quiz is published, unless a row finds too few questions."""
+    row = Quiz.objects.filter(slug=content.slug).first() or Quiz()
+    name = f"quiz {content.slug}"
+    outcome = loader.load(row, content, name, order=order)
+    if outcome is Outcome.KEPT:
+        return
+    short = shortage(list(row.rows.all()))
+    if outcome is not Outcome.UNCHANGED or loader.overwrite:
+        row.is_published = not short
+        row.save(update_fields=["is_published"])
+    if short:
+        state = "cannot be started" if row.is_published else "not published"
+        loader.report.notes.append(f"{name}: {state}. {short}")
+    elif not row.is_published:
+        # Whether learners find it was decided here, and the file says nothing new.
+        loader.report.notes.append(f"{name}: not published here, left alone")
 
 
 def _load_bank(file: BankFile, loader: Loader) -> None:
@@ -188,7 +205,6 @@ def _load_bank(file: BankFile, loader: Loader) -> None:
             known.get(content.id) or Question(bank=bank),
             content,
             f"question {content.id}",
-            playable=content.playable and case is None,
             bank_id=bank.pk,
             case_id=case,
             file=file.name,
@@ -203,7 +219,6 @@ def _load_cases(file: BankFile, bank: Bank, loader: Loader) -> dict[str, int]:
         row = Case.objects.filter(slug=content.id).first() or Case(bank=bank)
         place = {"bank_id": bank.pk, "file": file.name, "order": order}
         loader.load(row, content, f"case {content.id}", **place)
-        loader.report.notes.append(f"case {content.id}: {NOT_PLAYABLE}")
         cases |= dict.fromkeys(content.steps, row.pk)
     return cases
 

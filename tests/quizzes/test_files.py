@@ -1,6 +1,7 @@
 """Banks and quizzes as files: every kind, every fault, and back again."""
 
 import pytest
+import yaml
 
 from lessons.models import Objective
 from quizzes.models import Bank, BlueprintRow, Case, Question, Quiz
@@ -18,8 +19,6 @@ from tests.sps_learn.small_content import (
 )
 
 HEAD = {"bank": "mechanism", "topic": "mechanism", "title": "Mechanism"}
-PLAYABLE = {"single", "true-false", "multiple"}
-NOT_YET = "cannot be played yet, loaded as a draft"
 
 
 @pytest.fixture
@@ -92,6 +91,10 @@ def with_options(*options):
             "questions.0: option b has no rationale",
         ),
         (
+            with_options(option("a", key=True), option("b", credit=1.0)),
+            "questions.0: option b gives full credit and is not the key",
+        ),
+        (
             with_options(option("a", key=True), option("b", text="ANSWER  A")),
             "questions.0: option a repeats the text of another",
         ),
@@ -144,6 +147,11 @@ def test_a_fault_of_a_question_is_named_with_line_and_path(
         ("ordering", {"items": [{"id": "a", "text": "x"}]}, "items: List should have"),
         ("short", {"accept": []}, "accept: List should have at least 1 item"),
         ("short", {"wrong": [{"match": "x"}]}, "wrong.0.rationale: is missing"),
+        (
+            "short",
+            {"accept": [{"text": "x" * 201}]},
+            "accept.0.text: must have at most 200 characters",
+        ),
         ("numeric", {"accept": []}, "accept: List should have at least 1 item"),
         (
             "numeric",
@@ -301,15 +309,13 @@ def test_the_file_of_quizzes_must_be_there_and_a_list(files, text, problem):
 # Every kind ------------------------------------------------------------------------
 
 
-def test_every_kind_is_loaded_and_only_what_can_be_played_is_published(files):
+def test_every_kind_is_loaded_and_published(files):
     report = files.load()
 
     loaded = {row.kind: row for row in Question.objects.filter(case=None)}
     assert loaded.keys() == PARTS.keys()
-    for kind, row in loaded.items():
-        assert row.is_published is (kind in PLAYABLE)
-        said = f"question {row.slug}: {NOT_YET}" in report.notes
-        assert said is (kind not in PLAYABLE)
+    assert all(row.is_published for row in loaded.values())
+    assert report.notes == []
 
 
 def test_every_kind_is_checked_against_its_schema_when_loaded(files):
@@ -323,16 +329,14 @@ def test_every_kind_is_checked_against_its_schema_when_loaded(files):
                     assert expected.items() <= part.items()
 
 
-def test_a_case_holds_its_questions_back(files):
-    report = files.load()
+def test_a_case_is_loaded_with_its_steps_in_order(files):
+    files.load()
 
     case = Case.objects.get()
     assert case.steps == ["step-one", "step-two"]
     steps = Question.objects.filter(case=case)
     assert [row.slug for row in steps.order_by("order")] == case.steps
-    assert not [row for row in steps if row.is_published]
-    assert f"case a-case: {NOT_YET}" in report.notes
-    assert f"question step-one: {NOT_YET}" in report.notes
+    assert [row.slug for row in case.published_steps] == case.steps
 
 
 def test_a_question_that_joins_a_case_later_is_not_drawn_any_more(files):
@@ -353,16 +357,15 @@ def test_a_question_that_joins_a_case_later_is_not_drawn_any_more(files):
     assert single not in Question.objects.matching(row)
 
 
-def test_a_question_that_leaves_a_case_is_published(files):
+def test_a_question_that_leaves_a_case_is_asked_by_itself(files):
     files.load()
     files.replace(KINDS, "      - step-one\n", "")
 
-    report = files.load()
+    files.load()
 
     row = Question.objects.get(slug="step-one")
     assert row.case is None
     assert row.is_published
-    assert f"question step-one: {NOT_YET}" not in report.notes
 
 
 def test_a_question_moves_to_another_bank_with_its_row(files):
@@ -447,18 +450,79 @@ def test_a_quiz_is_loaded_with_its_rows(files):
     (row,) = quiz.rows.all()
     assert (row.bank.slug, row.objective.code) == ("mechanism", "M1.1")
     assert (row.level, row.role, row.count) == ("", "nurse", 1)
-    assert quiz.is_playable
+    assert quiz.is_published
 
 
 @pytest.mark.parametrize("limit", ["attempts_allowed", "time_limit_minutes"])
-def test_a_quiz_with_a_limit_is_loaded_and_said_not_to_be_playable(files, limit):
+def test_a_quiz_with_a_limit_is_loaded_and_published(files, limit):
     files.replace(QUIZZES, f"{limit}: null", f"{limit}: 20")
 
     report = files.load()
 
-    assert f"quiz mechanism: {NOT_YET}" in report.notes
-    assert not Quiz.objects.get().is_playable
-    assert list(Quiz.objects.playable()) == []
+    assert report.notes == []
+    assert getattr(Quiz.objects.published().get(), limit) == 20
+
+
+def test_a_quiz_whose_rows_find_too_little_is_not_published_and_says_which(files):
+    files.replace(QUIZZES, "count: 1", "count: 99")
+
+    report = files.load()
+
+    (said,) = report.notes
+    assert said.startswith("quiz mechanism: not published. Row 1 asks for 99 questions")
+    assert not Quiz.objects.published().exists()
+
+
+def test_a_quiz_is_published_once_its_rows_find_enough(files):
+    files.replace(QUIZZES, "count: 1", "count: 99")
+    files.load()
+    files.replace(QUIZZES, "count: 99", "count: 1")
+
+    files.load()
+
+    assert Quiz.objects.published().exists()
+
+
+def test_a_quiz_that_was_taken_away_stays_away(files):
+    files.load()
+    Quiz.objects.update(is_retired=True)
+
+    files.load()
+
+    assert not Quiz.objects.published().exists()
+
+
+def test_a_quiz_that_was_unpublished_here_stays_so_until_its_file_changes(files):
+    files.load()
+    Quiz.objects.update(is_published=False)
+
+    report = files.load()
+
+    assert not Quiz.objects.published().exists()
+    assert report.notes == ["quiz mechanism: not published here, left alone"]
+    files.load(overwrite=True)
+    assert Quiz.objects.published().exists()
+
+
+def test_a_published_quiz_that_became_short_stays_and_is_named(files):
+    files.load()
+    Question.objects.update(is_retired=True)
+
+    report = files.load()
+
+    assert Quiz.objects.published().exists()
+    (said,) = (note for note in report.notes if note.startswith("quiz"))
+    assert said.startswith("quiz mechanism: cannot be started. Row 1 asks for")
+
+
+def test_a_row_may_count_cases(files):
+    files.replace(QUIZZES, "objective: M1.1", "objective: null")
+    files.replace(QUIZZES, "count: 1", "cases: true\n      count: 1")
+
+    report = files.load()
+
+    assert report.notes == []
+    assert Quiz.objects.get().rows.get().cases
 
 
 def test_a_new_blueprint_replaces_the_rows(files):
@@ -532,3 +596,38 @@ def test_learners_version_is_written_and_not_an_unfinished_draft(
     content.dump(target)
 
     assert texts(target)[BANK] == files.read(BANK)
+
+
+@pytest.mark.parametrize("scheme", ["all", "proportional", "right-minus-wrong"])
+def test_every_kind_and_case_comes_back_with_its_scheme(
+    files, bank, tmp_path_factory, scheme
+):
+    written = [question(f"{kind}-{scheme}", kind, scheme=scheme) for kind in PARTS]
+    steps = [question(f"step-{n}", "short", spelling_slack=True) for n in (1, 2)]
+    case = {"id": "unfolds", "title": "It unfolds", "steps": ["step-2", "step-1"]}
+    bank(*written, *steps, cases=[case])
+    row = {"bank": "mechanism", "objective": None, "level": None, "role": None}
+    files.write(QUIZZES, to_yaml([quiz_with({**row, "cases": True, "count": 1})]))
+    files.load()
+    target = tmp_path_factory.mktemp("dump")
+
+    content.dump(target)
+
+    for name in (BANK, QUIZZES):
+        written = yaml.safe_load((target / name).read_text("utf-8"))
+        assert written == yaml.safe_load(files.read(name))
+
+
+def quiz_with(row):
+    """A quiz as a file holds it, of one row."""
+    return {
+        "slug": "unfolding",
+        "title": "Unfolding",
+        "summary": "A case.",
+        "mode": "test",
+        "topic": None,
+        "blueprint": [row],
+        "pass_mark": 80,
+        "attempts_allowed": 3,
+        "time_limit_minutes": 20,
+    }

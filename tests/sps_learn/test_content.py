@@ -61,7 +61,8 @@ def load_content(root, *options):
 def test_the_files_of_the_project_load_and_all_of_it_is_published(db):
     report = all_content.load(ROOT, now=timezone.now())
 
-    assert report.counts.keys() == {"added"}
+    # A bank that lies in several files is met again in each of them.
+    assert report.counts.keys() <= {"added", "unchanged"}
     assert report.notes == []
     for model in (Lesson, Question):
         assert model.objects.exists()
@@ -216,8 +217,7 @@ def publish_an_edit():
 def test_the_command_says_what_it_did(files):
     said = load_content(files.root).splitlines()
 
-    assert said[-1] == "Content: 20 added, 1 unchanged"
-    assert said[0] == "case a-case: cannot be played yet, loaded as a draft"
+    assert said == ["Content: 20 added, 1 unchanged"]
 
 
 def test_an_instructors_edit_survives_and_is_reported_until_it_is_overwritten(files):
@@ -282,8 +282,8 @@ def test_render_content_shows_changed_terms_and_sources_everywhere(files):
     assert "A new title" in str(
         Question.objects.get(slug="single-one").published.rendered
     )
-    # The lesson and the three questions that can be played.
-    assert said.getvalue() == "4 revisions rendered anew\n"
+    # The lesson, a question of each kind, and the two steps of a case.
+    assert said.getvalue() == "10 revisions rendered anew\n"
 
     said = StringIO()
     call_command("render_content", stdout=said)

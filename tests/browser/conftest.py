@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from quizzes.kinds.choice import KINDS
 from quizzes.models import BlueprintRow, Question
 
 # Playwright runs an event loop in the thread of the test, so Django would take each
@@ -46,19 +47,38 @@ def chromium() -> str | None:
     return next(filter(None, found), None)
 
 
+def is_browser_test(item: pytest.Item) -> bool:
+    return Path(__file__).parent in item.path.parents
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     # Last, whatever pytest thinks of their parameters: after each the database is
     # empty, also of the rows that migrations made.
-    items.sort(key=lambda item: Path(__file__).parent in item.path.parents)
-    if chromium():
-        return
+    items.sort(key=is_browser_test)
     skip = pytest.mark.skip(
         reason="no Chromium: apt-get install chromium, or set SPS_CHROMIUM to its path"
     )
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
+    for item in filter(is_browser_test, items):
+        prepare_look(item)
+        if not chromium():
             item.add_marker(skip)
+
+
+def prepare_look(item: pytest.Item) -> None:
+    """Say how the browser opens the pages of a test that asks for `script` or `look`.
+
+    Not in those fixtures: `page` is opened before them where it is named before them.
+    """
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    look = parameters.get("look")
+    if parameters.get("script") == "without script":
+        look = "no script"
+    if look:
+        own = item.get_closest_marker("browser_context_args")
+        settings = {**(own.kwargs if own else {}), **LOOKS[look]}
+        marker = pytest.mark.browser_context_args(**settings)
+        item.add_marker(marker, append=False)
 
 
 @pytest.fixture(scope="session")
@@ -72,7 +92,11 @@ def browser_type_launch_args(browser_type_launch_args):
 
 @pytest.fixture(autouse=True)
 def site(content):
-    """Browsers visit the site as it ships."""
+    """Browsers visit the site as it ships, but for what these tests cannot answer.
+
+    A draw is left to chance, and most tests choose an option.
+    """
+    Question.objects.exclude(kind__in=KINDS).update(is_retired=True)
 
 
 @pytest.fixture(scope="session")
@@ -100,7 +124,6 @@ def browser_context_args(browser_context_args, base_url):
     ]
 )
 def look(request):
-    request.applymarker(pytest.mark.browser_context_args(**LOOKS[request.param]))
     return request.param
 
 
@@ -118,9 +141,6 @@ def any_page(look, new_context):
 )
 def script(request):
     """Both worlds, for what is promised in each."""
-    if request.param == "without script":
-        marker = pytest.mark.browser_context_args(**LOOKS["no script"])
-        request.applymarker(marker)
     return request.param
 
 
@@ -130,6 +150,7 @@ def play_only(site):
 
     def retire_the_others(kind: str) -> None:
         Question.objects.exclude(kind=kind).update(is_retired=True)
+        Question.objects.filter(kind=kind).update(is_retired=False)
         BlueprintRow.objects.update(count=1)
 
     return retire_the_others

@@ -20,7 +20,8 @@ LONGEST_CHANGE_SECONDS = 0.15
 
 # The main actions, and what answers a question.
 TARGETS = """.button, .options label, .confidence label, .nav a, .account > a,
-    .account > summary, .field input, .field select, .choice, .check label"""
+    .account > summary, .field input:not(.choice *), :is(.field, .lines) select,
+    .choice, .check label"""
 
 WATCH_POLICY = """document.addEventListener("securitypolicyviolation", event =>
     console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`))"""
@@ -34,6 +35,19 @@ TOO_WIDE = """() => {
             .concat(`${root.scrollWidth} px`)
         : [];
 }"""
+
+# What is higher than the box it stands in, and so lies over what comes next.
+SPILLING = """() => [...document.querySelectorAll("main, main *")].filter(box => {
+    const style = getComputedStyle(box);
+    if (/^(inline|contents)$/.test(style.display) || style.overflowY !== "visible"
+        || !box.checkVisibility()
+        || box.matches("svg *, .vh, details:not([open])")) return false;
+    const bottom = box.getBoundingClientRect().bottom;
+    return [...box.children].some(one =>
+        !/absolute|fixed/.test(getComputedStyle(one).position)
+        && !/^(inline|contents|none)$/.test(getComputedStyle(one).display)
+        && one.getBoundingClientRect().bottom > bottom + 2);
+}).slice(0, 3).map(one => one.outerHTML.slice(0, 80))"""
 
 TOO_SMALL = """([selector, smallest]) => [...document.querySelectorAll(selector)]
     .filter(one => one.checkVisibility() && !one.closest(".vh"))
@@ -129,12 +143,20 @@ def faults_of_targets(page: Page) -> Iterator[str]:
 def faults_of_width(page: Page) -> Iterator[str]:
     """What sticks out: on a phone, at a zoom of 400 %, with text spaced out."""
     usual = page.viewport_size
+    yield from _spills(page, "at the usual width")
     for size in ({"width": NARROW_PX, "height": 640}, ZOOMED):
         page.set_viewport_size(size)
         for html in page.evaluate(TOO_WIDE):
             yield f"scrolls sideways at {size['width']} x {size['height']}: {html}"
+        yield from _spills(page, f"at {size['width']} x {size['height']}")
     page.evaluate(SPACE_OUT)
     for html in page.evaluate(TOO_WIDE):
         yield f"scrolls sideways with wide spacing: {html}"
+    yield from _spills(page, "with wide spacing")
     page.evaluate("document.adoptedStyleSheets = []")
     page.set_viewport_size(usual)
+
+
+def _spills(page: Page, when: str) -> Iterator[str]:
+    for html in page.evaluate(SPILLING):
+        yield f"reaches below its box {when}: {html}"

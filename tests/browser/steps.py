@@ -36,6 +36,13 @@ def go_by_menu(page: Page, name: str) -> None:
     menu.get_by_role("link", name=name).click()
 
 
+def choose_larger_type(page: Page) -> None:
+    page.goto("/settings/")
+    page.get_by_label("Larger type").check()
+    press(page, "Save reading and time")
+    expect(page.locator("html")).to_have_attribute("data-type", "larger")
+
+
 # Answering -----------------------------------------------------------------------
 
 
@@ -61,6 +68,30 @@ def choose(page: Page, number: int = 0) -> None:
     card(page).locator(".options label").nth(number).click()
 
 
+def fields(page: Page) -> Locator:
+    """What an answer is entered in, of whatever kind."""
+    return card(page).locator("fieldset:not(.confidence) :is(input, select)")
+
+
+def enter(page: Page) -> None:
+    """Enter an answer that the question admits, of whatever kind it is."""
+    if option(page).count():
+        return choose(page)
+    for number, field in enumerate(fields(page).all(), start=1):
+        if field.evaluate("field => field.matches('select')"):
+            field.select_option(index=number)
+        else:
+            field.fill("65")
+
+
+def entered(page: Page) -> list[bool | str]:
+    """What the fields of the answer hold, in their order."""
+    return fields(page).evaluate_all(
+        "all => all.map(one => /radio|checkbox/.test(one.type) ? one.checked"
+        " : one.value)"
+    )
+
+
 def check(page: Page) -> None:
     card(page).get_by_role("button", name="Check answer").click()
 
@@ -74,6 +105,16 @@ def save_and_go_on(page: Page) -> None:
     question = page.url
     save(page)
     expect(page).not_to_have_url(question)
+
+
+def problem(page: Page) -> Locator:
+    """The summary above an answer that was refused."""
+    return page.get_by_role("alert").filter(has_text="There is a problem")
+
+
+def settled(page: Page) -> None:
+    """Wait until htmx has done with what it put in, the focus last of all."""
+    expect(page.locator(".htmx-request, .htmx-added, .htmx-settling")).to_have_count(0)
 
 
 def headline(page: Page) -> Locator:

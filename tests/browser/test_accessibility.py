@@ -8,27 +8,18 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from lessons.models import Lesson
-from quizzes.models import Attempt, Question
+from quizzes.models import Attempt, Question, Quiz
 from tests.accounts.factories import UserFactory
 from tests.browser.inspection import Watch, faults_of
+from tests.browser.quizzes import quiz_that_ships
+from tests.browser.states import LESSON, STATES
 from tests.browser.steps import (
-    answer,
-    card,
-    check,
-    choose,
-    follow,
-    headline,
+    choose_larger_type,
     press,
-    save,
-    save_and_go_on,
-    sign_in,
     sign_in_as,
-    start,
     stored_answers,
 )
 from tests.sps_learn.markup import Page
-
-LESSON = "/learn/mechanism/why-the-brake-fails/"
 
 ADDRESSES = {
     "stranger": [
@@ -41,6 +32,7 @@ ADDRESSES = {
         "/glossary/",
         "/sources/",
         "/practise/",
+        "/practise/build/",
         "/practise/mechanism/",
         "/practise/mixed-test/",
         "/accounts/login/",
@@ -70,187 +62,6 @@ ADDRESSES = {
         "/accounts/password/change/",
     ],
 }
-
-
-# Pages that are reached by doing something ------------------------------------------
-
-
-def live_answer(page):
-    page.goto("/")
-    answer(page)
-
-
-def live_error(page):
-    page.goto("/")
-    check(page)
-    expect(page.get_by_text("There is a problem")).to_be_visible()
-
-
-def lesson_answer(page):
-    page.goto(LESSON)
-    answer(page)
-
-
-def lesson_read(page):
-    page.goto(LESSON)
-    press(page, "Mark as read and go on")
-    page.goto(LESSON)
-
-
-def question(page):
-    start(page, "mechanism")
-
-
-def practice_answer(page):
-    start(page, "mechanism")
-    answer(page)
-
-
-def practice_answer_loaded(page):
-    practice_answer(page)
-    page.reload()
-
-
-def practice_error(page):
-    start(page, "mechanism")
-    check(page)
-    expect(page.get_by_text("There is a problem")).to_be_visible()
-
-
-def practice_error_loaded(page):
-    start(page, "mechanism")
-    page.locator("form[hx-post]").first.evaluate("form => form.submit()")
-    expect(page.get_by_text("There is a problem")).to_be_visible()
-
-
-def practice_running(page):
-    practice_answer(page)
-    page.goto("/practise/")
-
-
-def quiz_running(page):
-    practice_answer(page)
-    page.goto("/practise/mechanism/")
-
-
-def stale_window(page):
-    start(page, "mixed-test")
-    second = page.context.new_page()
-    second.goto(page.url)
-    choose(second, 1)
-    save_and_go_on(second)
-    second.close()
-    choose(page)
-    save(page)
-    expect(page.get_by_role("button", name="Use mine instead")).to_be_visible()
-
-
-def answers_to_check(page):
-    start(page, "mixed-test")
-    choose(page)
-    save_and_go_on(page)
-    follow(page, "All answers")
-
-
-def results(page):
-    answers_to_check(page)
-    press(page, "Finish and see the results")
-    expect(page.get_by_text("Next best step")).to_be_visible()
-
-
-def reasons_after_a_test(page):
-    results(page)
-    page.locator(".tasks a").first.click()
-    expect(headline(page)).to_be_visible()
-
-
-def attempts(page):
-    results(page)
-    page.goto("/attempts/")
-
-
-def progress_after_answers(page):
-    results(page)
-    page.goto("/progress/")
-
-
-def guest_settings_saved(page):
-    live_answer(page)
-    page.goto("/settings/")
-    press(page, "Save")
-    expect(page.get_by_text("Saved.")).to_be_visible()
-
-
-def sign_up_refused(page):
-    page.goto("/accounts/signup/")
-    press(page, "Create account")
-    expect(page.get_by_text("There is a problem")).to_be_visible()
-
-
-def reset_sent(page):
-    page.goto("/accounts/password/reset/")
-    page.get_by_label("E-mail address").fill("nobody@example.org")
-    page.locator("main .primary").click()
-    page.wait_for_url("**/reset/done/")
-
-
-def join(page):
-    member = UserFactory()
-    live_answer(page)
-    page.goto("/accounts/login/")
-    sign_in(page, member.email)
-    expect(page.get_by_role("button", name="Not mine")).to_be_visible()
-
-
-def stale_form(page):
-    page.goto("/")
-    ticket = card(page).locator("[name=ticket]")
-    ticket.evaluate("ticket => { ticket.value = 'spoilt' }")
-    choose(page)
-    check(page)
-    expect(page.locator("#trouble")).to_contain_text("open for too long")
-
-
-def stale_form_loaded(page):
-    page.goto("/")
-    ticket = card(page).locator("[name=ticket]")
-    ticket.evaluate("ticket => { ticket.value = 'spoilt'; ticket.form.submit() }")
-    expect(page).to_have_title(re.compile("422"))
-
-
-def form_without_token(page):
-    page.goto("/help/")
-    page.context.clear_cookies(name="csrftoken")
-    page.get_by_role("button", name="Dark").click()
-    expect(page.locator("#what-happened")).to_be_visible()
-
-
-STATES = [
-    live_answer,
-    live_error,
-    lesson_answer,
-    lesson_read,
-    question,
-    practice_answer,
-    practice_answer_loaded,
-    practice_error,
-    practice_error_loaded,
-    practice_running,
-    quiz_running,
-    stale_window,
-    answers_to_check,
-    results,
-    reasons_after_a_test,
-    attempts,
-    progress_after_answers,
-    guest_settings_saved,
-    sign_up_refused,
-    reset_sent,
-    join,
-    stale_form,
-    stale_form_loaded,
-    form_without_token,
-]
 
 
 # axe needs a script, so "no script" is not among them.
@@ -305,6 +116,20 @@ def test_a_page_has_no_fault(visit, people, who, address):
 
 
 @in_every_colour
+@pytest.mark.parametrize(
+    "address", ["/", "/learn/", LESSON, "/practise/", "/progress/", "/settings/"]
+)
+def test_a_page_in_larger_type_has_no_fault(visit, address):
+    page, watch = visit(UserFactory(prefers_larger_type=True, display_name="Amina"))
+
+    page.goto(address)
+
+    expect(page.locator("html")).to_have_css("font-size", "18.88px")
+    assert faults_of(page) == []
+    assert watch.seen == []
+
+
+@in_every_colour
 @pytest.mark.parametrize("reach", STATES, ids=lambda reach: reach.__name__)
 def test_a_page_in_use_has_no_fault(visit, reach):
     page, watch = visit()
@@ -329,7 +154,20 @@ def test_the_admin_keeps_to_the_policy(page, context, base_url, administrator, m
 
 
 @in_every_colour
-@pytest.mark.parametrize("model", [Lesson, Question])
+def test_a_trial_draw_of_every_kind_has_no_fault(visit, administrator):
+    page, watch = visit(administrator)
+    quiz = quiz_that_ships(cases=1)
+
+    page.goto(reverse("quizzes:preview_quiz", args=[quiz.pk]))
+    for reasons in page.locator("main summary").all():
+        reasons.click()
+
+    assert faults_of(page) == []
+    assert watch.seen == []
+
+
+@in_every_colour
+@pytest.mark.parametrize("model", [Lesson, Question, Quiz])
 def test_a_preview_has_no_fault(visit, administrator, model):
     page, watch = visit(administrator)
     name = f"{model._meta.app_label}:preview_{model._meta.model_name}"
@@ -365,6 +203,28 @@ def test_a_theme_is_kept(page, script):
     dark = page.get_by_role("button", name="Dark")
     expect(dark).to_have_attribute("aria-pressed", "true")
     expect(page.locator("body")).to_have_css("background-color", "rgb(18, 24, 31)")
+
+
+def test_larger_type_shows_at_once_and_the_word_saved_has_the_focus(
+    page, context, base_url, learner, script
+):
+    sign_in_as(context, learner, base_url)
+
+    choose_larger_type(page)
+
+    expect(page.locator("#reading [role=status]")).to_be_focused()
+
+
+def test_a_wish_for_more_time_is_answered_in_place(page, context, base_url, learner):
+    sign_in_as(context, learner, base_url)
+    page.goto("/settings/")
+
+    page.get_by_label("Time I need").select_option("Twice the time")
+    press(page, "Save reading and time")
+
+    expect(page.locator("#reading [role=status]")).to_be_focused()
+    expect(page.locator("#reading")).to_contain_text("You asked for twice the time")
+    expect(page).to_have_url(re.compile("/settings/$"))
 
 
 def test_no_two_pages_share_a_title(learner_client, client):

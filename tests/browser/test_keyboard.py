@@ -1,43 +1,11 @@
 """From the front page to the reasons by keyboard alone, with the focus in sight."""
 
 import re
-from collections.abc import Iterator
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import headline, option, stored_answers
-
-MOST_STOPS = 60
-
-# A ring of at least 2 px, inside the window, with nothing lying over the middle.
-DESCRIBE_FOCUS = """() => {
-    const one = document.activeElement;
-    const [style, box] = [getComputedStyle(one), one.getClientRects()[0]];
-    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-    const top = document.elementFromPoint(x, y);
-    return {
-        html: one.outerHTML.slice(0, 100),
-        hasRing: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
-        isInSight: top === one || one.contains(top) || top?.contains(one)
-            || top?.closest("label")?.control === one,
-    };
-}"""
-
-
-def press_tab_until(page: Page, reached) -> list[str]:
-    """Go on with Tab; say of which stops the focus could not be seen."""
-    return [*_unseen_stops(page, reached)]
-
-
-def _unseen_stops(page: Page, reached) -> Iterator[str]:
-    for _ in range(MOST_STOPS):
-        page.keyboard.press("Tab")
-        stop = page.evaluate(DESCRIBE_FOCUS)
-        if not (stop["hasRing"] and stop["isInSight"]):
-            yield str(stop)
-        if reached.evaluate("one => one === document.activeElement"):
-            return
-    raise AssertionError(f"not reached in {MOST_STOPS} stops")
+from tests.browser.keyboard import DESCRIBE_FOCUS, press_tab_until
+from tests.browser.steps import headline, option, settled, stored_answers
 
 
 def answer_by_keyboard(page: Page) -> None:
@@ -45,13 +13,14 @@ def answer_by_keyboard(page: Page) -> None:
     if option(page).get_attribute("type") == "radio":
         page.keyboard.press("ArrowDown")
     else:
-        page.keyboard.press("Tab")
+        assert press_tab_until(page, option(page, 1)) == []
         page.keyboard.press("Space")
     expect(option(page, 1)).to_be_checked()
     send = page.locator(".check-answer").first
     assert press_tab_until(page, send) == []
     page.keyboard.press("Enter")
     expect(headline(page)).to_be_focused()
+    settled(page)
 
 
 def test_the_skip_link_leads_past_the_menu(any_page):

@@ -79,3 +79,61 @@ def test_the_reasons_are_printed_with_their_sources(page):
     assert visible(page, ONLY_ON_SCREEN) == []
     assert all(visible(page, ".why"))
     assert visible(page, ".sources li")
+
+
+# The questions of an attempt, and the answers apart ------------------------------
+
+
+@pytest.fixture
+def printed(page):
+    """The page to print of a finished test, as it looks on paper."""
+    start(page, "mixed-test")
+    choose(page)
+    save_and_go_on(page)
+    follow(page, "All answers")
+    press(page, "Finish and see the results")
+    follow(page, "Print the questions and answers")
+    page.emulate_media(media="print")
+    return page
+
+
+@pytest.mark.parametrize("size", ["A4", "Letter"])
+def test_the_answers_begin_on_a_sheet_of_their_own(printed, size):
+    all_of_it = sheets_of(printed, size)
+    remove(printed, ".to-answer ~ .to-answer, .answers li ~ li, .sources")
+
+    assert sheets_of(printed, size) == 2  # one question, and one answer
+    remove(printed, ".answers")
+    assert sheets_of(printed, size) == 1
+    assert 4 <= all_of_it <= 9
+
+
+def test_only_questions_and_answers_are_printed(printed):
+    assert visible(printed, ONLY_ON_SCREEN) == []
+    assert visible(printed, ".screen") == []
+    expect(printed.get_by_text("This is not medical advice")).to_be_visible()
+    addresses = printed.locator(".sources a[href^=http]").evaluate_all(
+        PRINTED_ADDRESSES
+    )
+    assert [shown for address, shown in addresses if shown != address] == []
+
+
+def test_no_question_is_torn_apart(printed):
+    torn = printed.locator(".to-answer, .answers li").evaluate_all(
+        "all => all.filter(one => getComputedStyle(one).breakInside != 'avoid').length"
+    )
+
+    assert torn == 0
+
+
+def test_printed_pages_fit_the_sheet(printed):
+    a4_less_margins_px = round((210 - 2 * 15) / 25.4 * 96)
+    printed.set_viewport_size({"width": a4_less_margins_px, "height": 1000})
+
+    assert printed.evaluate(
+        "document.documentElement.scrollWidth <= document.documentElement.clientWidth"
+    )
+
+
+def remove(page: Page, selector: str) -> None:
+    page.locator(selector).evaluate_all("found => found.forEach(one => one.remove())")

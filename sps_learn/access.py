@@ -116,17 +116,22 @@ TABLE = (
     Row("lessons:preview_lesson",                WRITERS,    NOBODY,     HIDDEN),
     # Quizzes: starting is for anyone; an attempt is its learner's and nobody else's
     Row("quizzes:practise",                      ANYONE),
+    Row("quizzes:build",                         ANYONE,     ANYONE),  # AN becomes G
     Row("quizzes:quiz",                          ANYONE),
     Row("quizzes:start_quiz",                    NOBODY,     ANYONE),  # AN becomes G
     Row("quizzes:answer_once",                   NOBODY,     ANYONE),  # AN becomes G
     Row("quizzes:attempts",                      SIGNED_IN),  # their own
     Row("quizzes:attempt",                       OWNER,      NOBODY,     NOT_THEIRS),
+    Row("quizzes:print_attempt",                 OWNER,      NOBODY,     NOT_THEIRS),
     Row("quizzes:question",                      OWNER,      OWNER,      NOT_THEIRS),
+    Row("quizzes:time_left",                     OWNER,      NOBODY,     NOT_THEIRS),
     Row("quizzes:check_answers",                 OWNER,      NOBODY,     NOT_THEIRS),
     Row("quizzes:submit_attempt",                NOBODY,     OWNER,      NOT_THEIRS),
     Row("quizzes:preview_question",              WRITERS,    NOBODY,     HIDDEN),
+    Row("quizzes:preview_quiz",                  WRITERS,    NOBODY,     HIDDEN),
     # One's own settings and data: no address names a person
     Row("accounts:settings",                     SIGNED_IN,  SIGNED_IN),
+    Row("accounts:reading",                      NOBODY,     SIGNED_IN),  # a wish only
     Row("accounts:export_data",                  SIGNED_IN),
     Row("accounts:erase",                        SIGNED_IN,  SIGNED_IN),
     Row("accounts:finish",                       SIGNED_IN,  SIGNED_IN),
@@ -163,7 +168,7 @@ TABLE = (
     Row("admin:lessons_term_*",                  WRITERS,    AUTHORS,    NO_RIGHT),
     Row("admin:lessons_figure_*",                WRITERS,    AUTHORS,    NO_RIGHT),
     Row("admin:quizzes_bank_*",                  WRITERS,    ADMIN,      NO_RIGHT),
-    Row("admin:quizzes_case_*",                  WRITERS,    ADMIN,      NO_RIGHT),
+    Row("admin:quizzes_case_*",                  WRITERS,    AUTHORS,    NO_RIGHT),
     Row("admin:quizzes_question_*",              WRITERS,    AUTHORS,    NO_RIGHT),
     Row("admin:quizzes_quiz_*",                  WRITERS,    ADMIN,      NO_RIGHT),
     Row("admin:publishing_*_revision*",          WRITERS,    NOBODY,     NO_RIGHT),

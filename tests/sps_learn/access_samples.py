@@ -30,8 +30,9 @@ from django.utils import timezone
 
 from lessons.models import Lesson, Reference, Term
 from quizzes import actions
+from quizzes.grading import kind_of
 from quizzes.models import Attempt, Bank, Case, Question, Quiz
-from quizzes.tickets import Ticket, seal
+from quizzes.sitting.tickets import Ticket, seal
 from sps_learn import content, roles
 from sps_learn.access import MEMBERS, STRANGERS, WRITERS, Answer, Role
 from sps_learn.accounts.models import User
@@ -93,8 +94,10 @@ class World:
     lesson: Lesson
     draft_lesson: Lesson
     draft_question: Question
+    draft_quiz: Quiz
     practice: Attempt  # of O, running
     test: Attempt  # of O, running
+    timed: Attempt  # of O, running, with a time limit
     finished: Attempt  # of O
     confirmation: str  # the key of the link that confirms a second address of O
     other_attempt: Attempt  # of L2, running
@@ -118,8 +121,10 @@ class World:
             lesson=Lesson.objects.published().first(),
             draft_lesson=draft_of(Lesson.objects.published().first(), slug="a-draft"),
             draft_question=draft_of(Question.objects.published().first(), id="a-draft"),
+            draft_quiz=draft_quiz(),
             practice=start(owner, "mixed"),
             test=start(owner, "mixed-test"),
+            timed=start_timed(owner, "symptoms"),
             finished=finished,
             confirmation=EmailConfirmationHMAC(address).key,
             other_attempt=start(people[Role.L2], "mixed-test"),
@@ -166,6 +171,11 @@ def start(learner: User, quiz: str) -> Attempt:
     )
 
 
+def start_timed(learner: User, quiz: str) -> Attempt:
+    Quiz.objects.filter(slug=quiz).update(time_limit_minutes=30)
+    return start(learner, quiz)
+
+
 def draft_of[M: (Lesson, Question)](row: M, **changes: str) -> M:
     """A copy of the row that nobody has published yet."""
     draft = copy.copy(row)
@@ -174,6 +184,12 @@ def draft_of[M: (Lesson, Question)](row: M, **changes: str) -> M:
     draft.draft = row.draft | changes
     draft.save()
     return draft
+
+
+def draft_quiz() -> Quiz:
+    quiz = Quiz.objects.create(slug="a-draft", title="A draft", mode="test", order=99)
+    quiz.rows.create(count=1)
+    return quiz
 
 
 # Requests -----------------------------------------------------------------------------
@@ -218,8 +234,10 @@ def all_of(roles: frozenset[Role], seen: Seen) -> dict[Role, Seen]:
 
 def right_answer(attempt: Attempt) -> dict[str, Any]:
     slot = attempt.responses.select_related("shown_revision").get(position=1)
-    keys = [one["id"] for one in slot.shown_revision.content["options"] if one["key"]]
-    return {"answer": keys, "version": 0}
+    question = slot.shown_revision.content
+    kind = kind_of(question)
+    right = kind.entered(question, slot.option_order, kind.key(question))
+    return {**right, "version": 0}
 
 
 SAMPLES = [
@@ -249,6 +267,11 @@ SAMPLES = [
     Sample("lessons:preview_lesson", "published", args=lambda w: [w.lesson.pk]),
     # Quizzes
     Sample("quizzes:practise"),
+    Sample(
+        "quizzes:build",
+        data=lambda w: {"topic": "symptoms", "count": "5"},
+        sent=f"/attempts/{UUID}/",
+    ),
     Sample("quizzes:quiz", args=lambda w: ["mixed"]),
     Sample(
         "quizzes:start_quiz", args=lambda w: ["therapies"], sent=f"/attempts/{UUID}/"
@@ -267,6 +290,13 @@ SAMPLES = [
         shown=f"/attempts/{UUID}/1/",
     ),
     Sample("quizzes:attempt", "finished", args=lambda w: [w.finished.pk]),
+    Sample(
+        "quizzes:print_attempt",
+        "running",
+        args=lambda w: [w.test.pk],
+        shown=f"/attempts/{UUID}/",
+    ),
+    Sample("quizzes:print_attempt", "finished", args=lambda w: [w.finished.pk]),
     Sample(
         "quizzes:question",
         "practice",
@@ -290,6 +320,7 @@ SAMPLES = [
         data=lambda w: right_answer(w.finished),
         sent=409,
     ),
+    Sample("quizzes:time_left", args=lambda w: [w.timed.pk]),
     Sample("quizzes:check_answers", "running", args=lambda w: [w.test.pk]),
     Sample(
         "quizzes:check_answers",
@@ -310,10 +341,17 @@ SAMPLES = [
         sent=f"/attempts/{UUID}/",
     ),
     Sample("quizzes:preview_question", "draft", args=lambda w: [w.draft_question.pk]),
+    Sample("quizzes:preview_quiz", args=lambda w: [w.draft_quiz.pk]),
     # A person's own pages
     Sample(
         "accounts:settings",
         data=lambda w: {"display_name": "N", "role": "nurse", "time_zone": "UTC"},
+        sent="/settings/",
+        sent_by_htmx=200,
+    ),
+    Sample(
+        "accounts:reading",
+        data=lambda w: {"time_wish": "double"},
         sent="/settings/",
         sent_by_htmx=200,
     ),

@@ -1,9 +1,10 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import resolve, reverse
+from django.utils.functional import SimpleLazyObject
 
 from sps_learn.context import appearance
-from tests.accounts.factories import GuestFactory
+from tests.accounts.factories import GuestFactory, UserFactory
 
 
 @pytest.mark.parametrize(
@@ -67,3 +68,33 @@ def test_a_stranger_has_answered_nothing(rf):
     request.user = AnonymousUser()
 
     assert appearance(request)["answers_here"]() == 0
+
+
+@pytest.mark.parametrize("factory", [GuestFactory, UserFactory])
+@pytest.mark.parametrize("wanted", [True, False])
+def test_larger_type_is_for_whoever_wants_it(rf, db, factory, wanted):
+    request = rf.get("/")
+    request.user = factory(prefers_larger_type=wanted)
+
+    assert appearance(request)["has_larger_type"]() == wanted
+
+
+def test_nobody_is_looked_at_before_a_page_shows_it(rf):
+    def look():
+        raise AssertionError
+
+    request = rf.get("/")
+    request.user = SimpleLazyObject(look)
+
+    appearance(request)
+
+    with pytest.raises(AssertionError):
+        appearance(request)["has_larger_type"]()
+
+
+def test_a_stranger_and_a_request_without_anybody_see_the_usual_type(rf):
+    request = rf.get("/")
+    assert appearance(request)["has_larger_type"]() is False
+
+    request.user = AnonymousUser()
+    assert appearance(request)["has_larger_type"]() is False

@@ -30,29 +30,70 @@ KEYS = {
     "single": [{one} for one in "abcd"],
     "true-false": [{"a"}, {"b"}],
     "multiple": [{"a"}, {"b", "d"}, {"a", "b", "c", "d"}],
+    # Which partner the lines have, which order is right, what is accepted.
+    "matching": ["wxyz", "xwyz", "zyxw"],
+    "ordering": ["wxyz", "zyxw", "xwzy"],
+    "short": [["right"], ["left", "right"]],
+    "numeric": [[1], [250, 3]],
 }
 REASONS = ("RATIONALE", "KEY IDEA", "Key idea", "Correct answer", "Not the best")
+
+
+def parts(kind, key):
+    """What a question of the kind has, with this key."""
+    match kind:
+        case "matching":
+            return {"pairs": list(pairs(key))}
+        case "ordering":
+            return {
+                "items": [
+                    {"id": f"hid{n}", "text": f"Item {one}", "rationale": "RATIONALE"}
+                    for n, one in enumerate(key)
+                ]
+            }
+        case "short":
+            wrong = {"match": "wrong", "rationale": "RATIONALE"}
+            accept = [{"text": text} for text in key]
+            return {"accept": accept, "wrong": [wrong]}
+        case "numeric":
+            wrong = {"value": -9.0, "rationale": "RATIONALE"}
+            accept = [{"value": float(value)} for value in key]
+            return {"accept": accept, "wrong": [wrong], "unit": "m"}
+        case _:
+            return {"options": list(options(kind, key))}
+
+
+def pairs(partners):
+    for n, right in enumerate(partners):
+        left = f"Line {n}" if n < 3 else ""  # the fourth is a distractor
+        yield {
+            "id": f"hid{n}",
+            "left": left,
+            "right": f"Partner {right}",
+            "rationale": "RATIONALE",
+        }
+
+
+def options(kind, keys):
+    for name in OPTIONS[kind]:
+        yield {
+            "id": name,
+            "text": f"The text of {name}",
+            "key": name in keys,
+            "rationale": f"RATIONALE {name} " + "so. " * (name in keys),
+        }
 
 
 @pytest.fixture(autouse=True)
 def same_chance_and_time(monkeypatch, time_machine):
     """Nothing but the key is to differ."""
     time_machine.move_to(NOON, tick=False)
-    monkeypatch.setattr("quizzes.tickets.secrets.randbelow", lambda limit: 1)
+    monkeypatch.setattr("quizzes.sitting.tickets.secrets.randbelow", lambda limit: 1)
 
 
 def publish_questions(kind: str, keys: set[str], topic: Topic) -> None:
     """Two questions that differ from others in nothing but their key."""
-    options = [
-        {
-            "id": name,
-            "text": f"The text of {name}",
-            "key": name in keys,
-            "rationale": f"RATIONALE {name} " + "so. " * (name in keys),
-        }
-        for name in OPTIONS[kind]
-    ]
-    words = {"vignette": "A person of 40.", "options": options, "key_idea": "KEY IDEA"}
+    words = {"vignette": "A person of 40.", "key_idea": "KEY IDEA", **parts(kind, keys)}
     objective = ObjectiveFactory(code=FIRST_IDEAS[0], text="Know.")
     bank = BankFactory(title="Bank", topic=topic)
     for slug in ("one", "two"):
@@ -66,10 +107,19 @@ def publish_questions(kind: str, keys: set[str], topic: Topic) -> None:
 
 def fingerprint(response: HttpResponse) -> str:
     body = without_tokens(response)
-    body = re.sub("[0-9a-f]{8}-[0-9a-f-]{27}", "...", body)
     to = response.headers.get("Location") or response.headers.get("HX-Redirect", "")
     headers = sorted({*response.headers} - {"Content-Length"})
-    return f"{response.status_code} {to[-3:]} {headers} {body}"
+    said = f"{response.status_code} {to} {headers} {set_aside_the_draw(body)}"
+    return re.sub("[0-9a-f]{8}-[0-9a-f-]{27}", "...", said)
+
+
+def set_aside_the_draw(body: str) -> str:
+    """Where lines and partners are drawn from a list, chance alone puts them in order.
+
+    The list is stored in the order of the key, so the same seed puts another partner
+    first; which one is no more likely for one key than for another.
+    """
+    return re.sub(r"(Partner|Item) [w-z]", r"\1", body)
 
 
 def both_ways(client: Client, url: str, data: dict) -> Iterator[HttpResponse]:
@@ -82,16 +132,34 @@ def pages_around(client: Client, attempt: Attempt) -> Iterator[HttpResponse]:
     yield client.get(url)
     yield client.get(url, headers=HTMX)
     yield client.get(url, {"answer": ["a", "b"]})
-    for name in ("quizzes:attempt", "quizzes:check_answers"):
-        yield client.get(reverse(name, args=[attempt.pk]))
+    for name in ("attempt", "check_answers", "print_attempt", "time_left"):
+        yield client.get(reverse(f"quizzes:{name}", args=[attempt.pk]))
     for name in ("quizzes:attempts", "progress", "accounts:export_data"):
         yield client.get(reverse(name))
+    for pool in ("unseen", "wrong", "flagged", "due"):
+        yield client.get(reverse("quizzes:build"), {"pool": pool})
+
+
+# Whatever the kind, none of these can be taken.
+REFUSED = (
+    {},
+    {"answer": ["z", "z"]},
+    {"answer": ["a", "a"], "answer-1": "0"},
+    {"answer": ["a", "z"], "answer-1": ["1", "2"]},
+)
+
+
+NOTES = (
+    {"flag": "yes", "answer": "a", "answer-1": "1"},
+    {"rule_out": "a"},
+    {"rule_out": "b", "answer": "b"},
+)
 
 
 def in_practice(client: Client, attempt: Attempt) -> Iterator[HttpResponse]:
     """Everything but to send an answer that could be taken."""
     url = reverse("quizzes:question", args=[attempt.pk, 1])
-    for data in ({}, {"answer": "z"}, {"answer": ["a", "a"]}, {"answer": ["a", "z"]}):
+    for data in REFUSED + NOTES:
         yield from both_ways(client, url, data)
     yield from pages_around(client, attempt)
 
@@ -100,12 +168,31 @@ def in_a_test(client: Client, attempt: Attempt) -> Iterator[HttpResponse]:
     """Answer all, change an answer, and stop short of submitting."""
     yield from in_practice(client, attempt)
     url = reverse("quizzes:question", args=[attempt.pk, 1])
-    for version, answer in enumerate("aba"):
-        yield client.post(url, {"answer": answer, "version": version})
-        yield from both_ways(client, url, {"answer": "b", "version": 9})
-    yield client.post(url, {"answer": "b", "version": 3}, headers=HTMX)
-    yield client.post(url.replace("/1/", "/2/"), {"answer": "a"})
+    one, other = ANSWERS[kind_asked(attempt)]
+    for version, answer in enumerate([one, other, one]):
+        yield client.post(url, {**answer, "version": version})
+        yield from both_ways(client, url, {**other, "version": 9})
+    yield client.post(url, {**other, "version": 3}, headers=HTMX)
+    yield client.post(url.replace("/1/", "/2/"), one)
     yield from pages_around(client, attempt)
+
+
+def lines(*places: str) -> dict[str, str]:
+    return {f"answer-{n}": place for n, place in enumerate(places, start=1)}
+
+
+# Two answers that can be taken, by kind.
+ANSWERS = {
+    **dict.fromkeys(OPTIONS, ({"answer": "a"}, {"answer": "b"})),
+    "matching": (lines("1", "2", "3"), lines("2", "1", "4")),
+    "ordering": (lines("1", "2", "3", "4"), lines("4", "3", "2", "1")),
+    "short": ({"answer": "right"}, {"answer": "wrong"}),
+    "numeric": ({"answer": "1"}, {"answer": "-9"}),
+}
+
+
+def kind_asked(attempt: Attempt) -> str:
+    return attempt.responses.first().question.kind
 
 
 SITTINGS = {"practice": in_practice, "test": in_a_test}
@@ -116,8 +203,8 @@ def alone(client: Client, page: str) -> Iterator[HttpResponse]:
     found = client.get(page)
     yield found
     yield client.get(page, headers=HTMX)
-    for answer in ([], ["z"], ["a", "a"], ["a", "z"]):
-        data = {"ticket": ticket_in(found), "answer": answer}
+    for answer in REFUSED:
+        data = {"ticket": ticket_in(found), **answer}
         yield from both_ways(client, reverse("quizzes:answer_once"), data)
 
 
@@ -153,8 +240,11 @@ def story(kind: str, place: str, keys: set[str]) -> Iterator[HttpResponse]:
     return SITTINGS.get(place, alone)(client, asked)
 
 
+OPTION_COUNTS = {kind: len(options) for kind, options in OPTIONS.items()}
+OPTION_COUNTS |= {"matching": 4, "ordering": 4}
+
 PLACES = [
-    *[(kind, place) for kind in OPTIONS for place in ("practice", "test", "lesson")],
+    *[(kind, place) for kind in KEYS for place in ("practice", "test", "lesson")],
     ("single", "front page"),
 ]
 
@@ -172,36 +262,51 @@ def test_an_open_question_looks_the_same_whatever_its_key(kind, place):
 
 @pytest.mark.parametrize(("kind", "place"), PLACES)
 def test_an_open_question_says_nothing_of_its_reasons(kind, place):
-    for response in story(kind, place, {"a"}):
+    for response in story(kind, place, KEYS[kind][0]):
         body = response.content.decode()
 
         assert response.status_code < 500
         assert [words for words in REASONS if words in body] == []
 
 
-def last_page(place: str, client: Client, asked: Attempt | str) -> str:
-    """Answer with a, finish, and look."""
+@pytest.mark.parametrize("place", ["practice", "test", "lesson"])
+@pytest.mark.parametrize("kind", ["matching", "ordering"])
+def test_no_page_names_a_part_whose_name_would_tell_its_place(kind, place):
+    """The ids of pairs and items follow the key, so forms send places instead."""
+    for response in story(kind, place, KEYS[kind][0]):
+        assert "hid" not in re.sub("hidden", "", response.content.decode())
+
+
+def last_page(kind: str, place: str, client: Client, asked: Attempt | str) -> str:
+    """Answer, finish, and look."""
+    answer = ANSWERS[kind][0]
     if place in SITTINGS:
         url = reverse("quizzes:question", args=[asked.pk, 1])
-        client.post(url, {"answer": "a"})
+        client.post(url, answer)
         if place == "test":
             client.post(reverse("quizzes:submit_attempt", args=[asked.pk]))
     else:
-        data = {"ticket": ticket_in(client.get(asked)), "answer": "a"}
+        data = {"ticket": ticket_in(client.get(asked)), **answer}
         url = client.post(reverse("quizzes:answer_once"), data).url
     return client.get(url).content.decode()
 
 
 @pytest.mark.parametrize(("kind", "place"), PLACES)
 def test_once_it_is_answered_every_reason_is_there(kind, place):
-    page = last_page(place, *prepare(kind, place, {"a"}))
+    page = last_page(kind, place, *prepare(kind, place, KEYS[kind][0]))
 
-    assert "Correct answer, and yours" in page
-    assert page.count("RATIONALE") == len(OPTIONS[kind])
+    assert page.count("RATIONALE") == {**OPTION_COUNTS, "short": 1, "numeric": 1}[kind]
     assert "KEY IDEA" in page
 
 
 # What is shipped ----------------------------------------------------------------
+
+
+def reasons_in(rendered: dict) -> list[str]:
+    """The reasons of a question, whatever its kind."""
+    lists = [rendered.get(name, []) for name in ("options", "pairs", "items")]
+    reasons = [part["rationale"] for parts in lists for part in parts]
+    return reasons + rendered.get("wrong", [])
 
 
 def test_no_page_of_the_shipped_content_gives_a_reason_away(content, learner):
@@ -218,7 +323,7 @@ def test_no_page_of_the_shipped_content_gives_a_reason_away(content, learner):
 
     shown = "\n".join(pages)
     for question in Question.objects.published():
-        reasons = [o["rationale"] for o in question.published.rendered["options"]]
+        reasons = reasons_in(question.published.rendered)
         assert [words for words in reasons if words in shown] == []
         assert question.published.rendered["key_idea"] not in shown
 

@@ -5,6 +5,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
 from django.urls import get_resolver, reverse
 
+from sps_learn.accounts.models import User
 from sps_learn.context import THEMES
 from tests.accounts.factories import PASSWORD, UserFactory
 from tests.sps_learn.markup import Page, text_of
@@ -116,6 +117,34 @@ def test_the_chosen_theme_is_marked_and_applied(client, db, theme):
     pressed = [e for e in page.all("button") if e.get("aria-pressed") == "true"]
     assert [e.get("value") for e in pressed] == [theme]
     assert page.root.get("data-theme", "system") == theme
+
+
+LARGER = {"prefers_larger_type": True}
+
+
+@pytest.mark.parametrize("name", ["help", "lessons:modules", "account_logout"])
+def test_larger_type_is_on_every_page_of_who_wants_it(client, db, name):
+    client.force_login(UserFactory(**LARGER))
+
+    assert page_at(client, reverse(name)).root.get("data-type") == "larger"
+    assert page_at(client, "/nothing/", status=404).root.get("data-type") == "larger"
+
+
+def test_a_guest_has_larger_type_too_and_nobody_else(client, guest_client, guest):
+    UserFactory(**LARGER)
+    assert page_at(guest_client, reverse("help")).root.get("data-type") is None
+
+    User.objects.filter(pk=guest.pk).update(**LARGER)
+
+    assert page_at(guest_client, reverse("help")).root.get("data-type") == "larger"
+    assert page_at(client, reverse("help")).root.get("data-type") is None
+
+
+def test_larger_type_costs_no_query(client, db, django_assert_num_queries):
+    client.force_login(UserFactory(**LARGER))
+
+    with django_assert_num_queries(2):  # the session and its person
+        client.get(reverse("help"))
 
 
 def test_choosing_a_theme_leads_back_to_the_same_page(client, db):

@@ -107,3 +107,13 @@ def test_nothing_moves_and_nothing_is_loaded():
         assert re.fullmatch(
             r"none !important|(opacity|visibility) 0?(\.1\d*)?s", rule.strip()
         )
+
+
+def test_larger_type_is_a_fifth_larger_and_further_apart():
+    (usual,) = re.findall(r"--leading: ([\d.]+); --apart: var\(--s4\)", CSS)
+    (rule,) = re.findall(r"^\[data-type=larger\] \{(.*?)\}", CSS, re.MULTILINE)
+    size, leading, apart = (float(number) for number in re.findall(r"[\d.]+", rule))
+
+    assert 115 <= size <= 120  # %
+    assert leading > float(usual)
+    assert apart > 1  # rem: --s4

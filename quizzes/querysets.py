@@ -212,6 +212,10 @@ class RecallQuerySet(models.QuerySet["Recall"]):
             question__published__isnull=False, question__is_retired=False
         )
 
+    def from_before_memory(self) -> Self:
+        """Rows of an earlier version, which `rebuild_recall` brings up to date."""
+        return self.filter(due_at=None)
+
     def due(self, now: datetime, zone: ZoneInfo) -> Self:
         """What a learner in this zone should meet again today or should have before."""
         # The same rule for one row: Recall.is_due. Questions of a case come only

@@ -34,6 +34,8 @@ from .sitting.navigation import first_open_slot
 from .sitting.noting import respond_to_note
 from .sitting.tickets import BadTicket, Ticket, act_for_sender, new_ticket, seal, unseal
 
+RUNNING_SHOWN = 5
+
 logger = logging.getLogger(__name__)
 
 
@@ -43,11 +45,16 @@ def practise(request: HttpRequest) -> HttpResponse:
     """Every quiz, and the attempts that wait to be finished."""
     running = []
     if request.user.is_authenticated:
-        running = Attempt.objects.for_learner(request.user).running().for_list()
+        mine = Attempt.objects.for_learner(request.user)
+        running = list(mine.running().for_list()[: RUNNING_SHOWN + 1])
     return render(
         request,
         "quizzes/practise.html",
-        {"quizzes": Quiz.objects.for_practise_page(), "running": running},
+        {
+            "quizzes": Quiz.objects.for_practise_page(),
+            "running": running[:RUNNING_SHOWN],
+            "are_there_more": len(running) > RUNNING_SHOWN,
+        },
     )
 
 

@@ -61,6 +61,18 @@ def test_a_quiz_that_is_not_published_is_not_offered(client, practice, hidden):
     assert client.post(start).status_code == 404
 
 
+@pytest.mark.parametrize(("begun", "shown"), [(5, 5), (6, 5)])
+def test_the_practise_page_shows_the_last_few_that_were_begun(
+    learner_client, learner, begun, shown
+):
+    AttemptFactory.create_batch(begun, learner=learner, quiz=None, purpose="built")
+
+    page = html(learner_client.get(reverse("quizzes:practise")))
+
+    assert page.count(">Go on<span") == shown
+    assert ("All that you have begun" in page) is (begun > shown)
+
+
 def test_reading_about_a_quiz_makes_no_guest(client, practice, django_user_model):
     client.get(practice.get_absolute_url())
 

@@ -8,6 +8,7 @@ from django.db import OperationalError, connections
 
 from sps_learn.management.commands import prepare
 from sps_learn.management.commands.prepare import Stamps, checksum, contents
+from tests.quizzes.factories import RecallFactory
 
 STEPS = ["migrate", "createcachetable", "load_content", "collectstatic"]
 
@@ -53,6 +54,15 @@ def test_the_second_start_does_nothing_and_says_nothing(steps, administrator):
 
     assert steps == ["first_admin"]
     assert printed == ""
+
+
+@pytest.mark.django_db
+def test_summaries_of_an_earlier_version_are_made_anew(steps, administrator):
+    RecallFactory(due_at=None)
+
+    run()
+
+    assert steps[:2] == ["migrate", "rebuild_recall"]
 
 
 @pytest.mark.django_db

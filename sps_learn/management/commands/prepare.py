@@ -9,6 +9,7 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
+from io import StringIO
 from pathlib import Path
 
 from django.apps import apps
@@ -20,6 +21,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection, connections
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.models import Count, Max
+
+from quizzes.models import Recall
 
 CONNECT_SECONDS = 5
 
@@ -50,6 +53,9 @@ class Command(BaseCommand):
             self.say("Bringing the database up to date ...")
             self.check()
             call_command("migrate", interactive=False, verbosity=0)
+            if Recall.objects.from_before_memory().exists():
+                self.say("Working out what is due ...")
+                call_command("rebuild_recall", stdout=StringIO())
             stamps.keep("migrate", migrations_state())
 
         if stamps.differ("cache", cache_state()):

@@ -217,19 +217,24 @@ QUIZ_STATES = [
         for kind in KINDS
         for reach in (asked, answered, refused)
     ],
-    half_answer_refused,
     flagged_and_ruled_out,
-    strange_answer,
-    case_step,
     case_step_answered,
     case_step_locked,
-    case_step_comes_later,
     timed_question,
-    time_left_by_itself,
-    timed_quiz,
     every_answer_to_check,
     results_with_everything,
     everything_printed,
-    practice_built_of_nothing,
-    practice_counted,
+    *[
+        pytest.param(reach, marks=pytest.mark.slow)
+        for reach in (
+            half_answer_refused,
+            strange_answer,
+            case_step,
+            case_step_comes_later,
+            time_left_by_itself,
+            timed_quiz,
+            practice_built_of_nothing,
+            practice_counted,
+        )
+    ],
 ]

@@ -222,6 +222,7 @@ def test_to_rule_out_keeps_what_was_entered_and_the_focus(asked, kind):
     assert (loads, stored_answers()) == ([], [])
 
 
+@pytest.mark.slow
 @in_every_kind
 def test_a_note_without_script_keeps_what_was_entered(new_context, kind):
     page = new_context(java_script_enabled=False).new_page()

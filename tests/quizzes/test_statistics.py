@@ -12,18 +12,12 @@ from quizzes.statistics.analysis import (
     ONE_LEARNER,
     analyse,
 )
-from quizzes.statistics.groups import groups_by
 from quizzes.statistics.items import (
     EVERYONE_RIGHT,
     EVERYONE_THE_SAME,
     EVERYONE_WRONG,
 )
 from quizzes.statistics.matrix import Matrix, matrix_of
-from quizzes.statistics.reliability import (
-    items_needed,
-    lengthened,
-    standard_error_at,
-)
 from tests.quizzes.marks import lsat, marks, mini
 
 # Reference data -------------------------------------------------------------------
@@ -114,10 +108,11 @@ def test_mini_items_give_the_published_figures(
 
 
 def test_biserial_divides_by_the_height_of_the_normal_curve():
-    # By hand for p = 1/2: r_it * 0.5 / (1 / sqrt(2 pi)).
-    item = analyse(mini()).items[3]
+    first, _, _, fourth, _ = analyse(mini()).items
 
-    assert item.biserial == to_six_places(5 / 7 * 0.5 * math.sqrt(2 * math.pi))
+    # By hand: for p = 0.7 the curve is 0.347693 high, for p = 1/2 1 / sqrt(2 pi).
+    assert first.biserial == to_six_places(0.717002 * math.sqrt(0.21) / 0.3476926)
+    assert fourth.biserial == to_six_places(5 / 7 * 0.5 * math.sqrt(2 * math.pi))
 
 
 # Where a number is not defined ------------------------------------------------------
@@ -244,13 +239,12 @@ def test_an_item_against_the_others_has_no_effective_weight():
 
 
 def test_a_covariance_that_is_zero_is_not_below_zero_for_rounding():
-    # Item a is unrelated to the others, and its mean 1/3 has no exact float.
-    others = [(1, 1), (1, 1), (1, 1), (0, 0), (0, 0), (0, 0)]
-    rows = [(at % 3 == 0, *other) for at, other in enumerate(others)]
-    analysis = analyse(marks(*rows))
+    # cov(a, T) is 0, and comes out as -1e-17 because the mean 2/3 has no exact float.
+    rows = [(1, 0, 0), (1, 0, 0), (1, 0, 0), (0, 1, 1), (1, 1, 1), (0, 0, 1)]
+    a, b, c = analyse(marks(*rows)).items
 
-    assert analysis.items[0].discrimination == 0
-    assert analysis.items[0].discriminative_efficiency == 0
+    assert a.point_biserial == a.effective_weight == 0
+    assert b.effective_weight + c.effective_weight == pytest.approx(100)
 
 
 def test_a_blank_counts_as_nought_and_as_omitted():
@@ -280,52 +274,6 @@ def test_steps_of_a_case_can_be_left_out():
     matrix = marks((1, None, 1), (0, 1, 0)).without({"b"})
 
     assert matrix == matrix_of("ac", [(1, 1), (0, 0)])
-
-
-# The upper and lower 27 % -----------------------------------------------------------
-
-
-def test_learners_tied_at_the_border_share_the_places_left():
-    # 2.7 places of ten learners: one has 5, and four have 4.
-    groups = groups_by([5, 4, 4, 4, 4, 3, 2, 2, 1, 0])
-
-    assert groups.upper == pytest.approx((1, *[1.7 / 4] * 4, 0, 0, 0, 0, 0))
-    assert groups.lower == pytest.approx((0, 0, 0, 0, 0, 0, 0.35, 0.35, 1, 1))
-
-
-def test_scores_that_differ_by_the_last_bit_are_tied():
-    groups = groups_by([0.1 + 0.7, 0.3 + 0.5, 0, 0])
-
-    assert groups.upper[0] == groups.upper[1] == pytest.approx(0.54)
-
-
-def test_the_order_of_tied_learners_decides_nothing():
-    rows = [(1, 0), (0, 1), (1, 1), (0, 0), (1, 0), (0, 1), (1, 0)]
-
-    found = analyse(marks(*rows)), analyse(marks(*reversed(rows)))
-
-    assert found[0] == found[1]
-
-
-# Other lengths, and other scores ----------------------------------------------------
-
-
-def test_the_error_at_a_score_is_largest_in_the_middle():
-    assert standard_error_at(20, 25) == pytest.approx(2.0, abs=0.05)
-    assert standard_error_at(0, 25) == standard_error_at(25, 25) == 0
-    assert standard_error_at(12.5, 25) > standard_error_at(20, 25)
-    assert standard_error_at(26, 25) is standard_error_at(1, 1) is None
-
-
-def test_twice_as_many_items_make_one_half_two_thirds():
-    assert lengthened(0.5, 2) == pytest.approx(2 / 3)
-    assert items_needed(0.5, 2 / 3, 10) == pytest.approx(20)
-
-
-def test_items_that_do_not_agree_reach_no_target():
-    assert items_needed(-0.2, 0.8, 10) is items_needed(0, 0.8, 10) is None
-    assert items_needed(0.5, 1, 10) is items_needed(1, 0.8, 10) is None
-    assert lengthened(-0.5, 3) is lengthened(0.5, 0) is None
 
 
 # Size -------------------------------------------------------------------------------

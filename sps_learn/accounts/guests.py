@@ -28,6 +28,7 @@ from sps_learn.accounts.models import User
 from sps_learn.addresses import way_back
 
 SET_ASIDE = "set_aside"  # session key: who was learning here before signing in
+BACKGROUND = "X-Background"  # sent by what a page asks without its reader
 RENEW_AFTER = timedelta(days=1)
 
 
@@ -83,6 +84,9 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
         address = f"{address}?{urlencode({'next': back}, safe='/')}"
     if not getattr(request, "htmx", False):
         return HttpResponseRedirect(address)
+    if BACKGROUND in request.headers:
+        # The page asks by itself: it must not go away under what is being written.
+        return HttpResponse(status=204)
     # A log-in form inside a fragment would be a trap: htmx follows this header.
     return HttpResponse(status=401, headers={"HX-Redirect": address})
 

@@ -1,5 +1,7 @@
 """Timed attempts over HTTP: the deadline is the server's, and nothing saved is lost."""
 
+import json
+import re
 from datetime import timedelta
 from importlib import import_module
 
@@ -361,6 +363,21 @@ def test_a_clock_that_is_set_back_takes_no_time(learner_client, attempt, time_ma
 
     assert "less than 1 min" in page
     assert "1 of 2" in page
+
+
+def test_once_the_log_in_has_lapsed_the_clock_leaves_the_page_where_it_is(
+    client, learner_client, attempt
+):
+    """What was chosen and not sent yet is still on it."""
+    page = html(learner_client.get(slot(attempt)))
+    (asks,) = re.findall(r'<p id="time-left".*?>', page)
+    headers = json.loads(re.search("hx-headers='([^']*)'", asks)[1])
+    url = reverse("quizzes:time_left", args=[attempt.pk])
+
+    response = client.get(url, headers=HTMX | headers)
+
+    assert response.status_code == 204
+    assert "HX-Redirect" not in response.headers
 
 
 def test_nobody_elses_time_can_be_asked_for(stranger_client, attempt):

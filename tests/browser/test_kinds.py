@@ -165,6 +165,7 @@ def test_what_is_no_number_is_refused_and_kept(script, asked, kind):
 def expect_refusal(page: Page) -> None:
     """The problem has the focus, leads to the first field, and nothing is lost."""
     expect(problem(page)).to_be_focused()
+    settled(page)
     expect(page).to_have_title(re.compile("^Error: "))
     expect(page.get_by_label("Certain")).to_be_checked()
     problem(page).get_by_role("link").press("Enter")

@@ -828,4 +828,8 @@ def test_no_text_is_slow_to_render(text):
 @pytest.mark.slow
 @pytest.mark.parametrize("text", HARDEST, ids=lambda text: repr(text[:8]))
 def test_no_text_becomes_slower_than_it_becomes_longer(text):
-    assert seconds_to_render(text) < 20 * max(seconds_to_render(text[::10]), 0.02)
+    # The best of three: caches that other programs emptied are not the text's fault.
+    whole, tenth = (
+        min(seconds_to_render(part) for _ in range(3)) for part in (text, text[::10])
+    )
+    assert whole < 20 * max(tenth, 0.02)

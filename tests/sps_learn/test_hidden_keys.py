@@ -47,7 +47,11 @@ def parts(kind, key):
         case "ordering":
             return {
                 "items": [
-                    {"id": f"hid{n}", "text": f"Item {one}", "rationale": "RATIONALE"}
+                    {
+                        "id": f"secretly-{n}",
+                        "text": f"Item {one}",
+                        "rationale": "RATIONALE",
+                    }
                     for n, one in enumerate(key)
                 ]
             }
@@ -67,7 +71,7 @@ def pairs(partners):
     for n, right in enumerate(partners):
         left = f"Line {n}" if n < 3 else ""  # the fourth is a distractor
         yield {
-            "id": f"hid{n}",
+            "id": f"secretly-{n}",
             "left": left,
             "right": f"Partner {right}",
             "rationale": "RATIONALE",
@@ -274,7 +278,7 @@ def test_an_open_question_says_nothing_of_its_reasons(kind, place):
 def test_no_page_names_a_part_whose_name_would_tell_its_place(kind, place):
     """The ids of pairs and items follow the key, so forms send places instead."""
     for response in story(kind, place, KEYS[kind][0]):
-        assert "hid" not in re.sub("hidden", "", response.content.decode())
+        assert "secretly-" not in without_tokens(response)
 
 
 def last_page(kind: str, place: str, client: Client, asked: Attempt | str) -> str:

@@ -809,7 +809,7 @@ HARD = [
     "[a]: b\n" * 500,
     "\n" * 5_000,
 ]
-HARDEST = ["[" * 100_000, "(" * 100_000, "[@R2]" * 20_000, "*a " * 30_000]
+HARDEST = ["[" * 100_000, "(" * 100_000, "[@R2]" * 20_000, "*a " * 10_000]
 
 
 def seconds_to_render(text):
@@ -829,8 +829,8 @@ def test_no_text_is_slow_to_render(text):
 @pytest.mark.parametrize("text", HARDEST, ids=lambda text: repr(text[:8]))
 def test_no_text_becomes_slower_than_it_becomes_longer(text):
     # Ten times the text: 10 where time grows with it, 100 where with its square. The
-    # best of three, because on a busy machine a long text also loses the cache.
+    # best of three, because other programs empty the cache.
     whole, tenth = (
         min(seconds_to_render(part) for _ in range(3)) for part in (text, text[::10])
     )
-    assert whole < 40 * max(tenth, 0.02)
+    assert whole < 20 * max(tenth, 0.02)

@@ -1,4 +1,5 @@
 import re
+import sys
 import time
 
 import html5lib
@@ -825,12 +826,30 @@ def test_no_text_is_slow_to_render(text):
     assert seconds_to_render(text) < 1
 
 
+def lines_run_to_render(text):
+    """How many lines of Python run: the same number on every machine, busy or not."""
+    monitoring, lines = sys.monitoring, 0
+
+    def count(code, line):
+        nonlocal lines
+        lines += 1
+
+    monitoring.use_tool_id(monitoring.PROFILER_ID, "lines of rendering")
+    try:
+        monitoring.register_callback(
+            monitoring.PROFILER_ID, monitoring.events.LINE, count
+        )
+        monitoring.set_events(monitoring.PROFILER_ID, monitoring.events.LINE)
+        seconds_to_render(text)
+    finally:
+        monitoring.set_events(monitoring.PROFILER_ID, 0)
+        monitoring.free_tool_id(monitoring.PROFILER_ID)
+    return lines
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("text", HARDEST, ids=lambda text: repr(text[:8]))
-def test_no_text_becomes_slower_than_it_becomes_longer(text):
-    # Ten times the text: 10 where time grows with it, 100 where with its square. The
-    # best of three, because other programs empty the cache.
-    whole, tenth = (
-        min(seconds_to_render(part) for _ in range(3)) for part in (text, text[::10])
-    )
-    assert whole < 20 * max(tenth, 0.02)
+def test_no_text_takes_more_steps_than_it_is_longer(text):
+    # Ten times the text: 10 where the work grows with it, 100 where with its square.
+    tenth = text[: len(text) // 10]
+    assert lines_run_to_render(text) < 12 * lines_run_to_render(tenth)

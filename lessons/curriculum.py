@@ -21,11 +21,20 @@ _NUMBERED = re.compile(r"^([0-9]{2,4})-")
 _FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n\n?(.*)\Z", re.DOTALL)
 
 
+@dataclass(frozen=True, slots=True)
+class LessonFile:
+    name: str
+    order: int
+    content: schemas.LessonContent
+    first_line: int  # of the body
+
+
 @dataclass(slots=True)
 class ModuleFiles:
+    name: str  # of module.yaml
     order: int
     content: schemas.ModuleContent
-    lessons: list[tuple[int, schemas.LessonContent]] = field(default_factory=list)
+    lessons: list[LessonFile] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -179,7 +188,7 @@ def _read_module(reader: Reader, folder: Path, found: Curriculum) -> None:
         order = _number(reader, file, folder.name, content.slug)
         _check_module(reader, file, content, found)
         found.modules.append(
-            ModuleFiles(order, content, [one for one in lessons if one])
+            ModuleFiles(file.name, order, content, [one for one in lessons if one])
         )
 
 
@@ -198,7 +207,7 @@ def _check_module(
 
 def _read_lesson(
     reader: Reader, name: str, module: str, codes: set[str], found: Curriculum
-) -> tuple[int, schemas.LessonContent] | None:
+) -> LessonFile | None:
     page = _read_markdown(reader, name)
     front = reader.mapping(page.file)
     if front is None:
@@ -216,7 +225,8 @@ def _read_lesson(
         if code not in codes:
             message = f"{code} is not of this module"
             reader.report(page.file, ("objectives", at), message)
-    return _number(reader, page.file, Path(name).stem, content.slug), content
+    order = _number(reader, page.file, Path(name).stem, content.slug)
+    return LessonFile(name, order, content, page.first_line)
 
 
 def _check_body(reader: Reader, page: Page, found: Curriculum) -> None:

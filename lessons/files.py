@@ -44,13 +44,14 @@ def _load_module(files: ModuleFiles, loader: Loader) -> None:
     slug = files.content.slug
     module = Module.objects.filter(slug=slug).first() or Module()
     loader.load(module, files.content, f"module {slug}", order=files.order)
-    for order, content in files.lessons:
+    for file in files.lessons:
+        content = file.content
         lesson = Lesson.objects.filter(module=module, slug=content.slug).first()
         loader.load_and_publish(
             lesson or Lesson(module=module),
             content,
             f"lesson {slug}/{content.slug}",
-            order=order,
+            order=file.order,
         )
 
 

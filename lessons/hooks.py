@@ -5,7 +5,7 @@ questions too, and a lesson may name a question. The project, which sees both, p
 the answers in here when it starts (sps_learn/apps.py); until then there are none.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -21,6 +21,10 @@ def _not_cited(key: str) -> list[str]:
     return []
 
 
+def _nothing_asked() -> dict[str, list[str]]:
+    return {}
+
+
 @dataclass(slots=True)
 class Hooks:
     # Rebuild the HTML of questions, which shows sources and titles of lessons.
@@ -29,6 +33,8 @@ class Hooks:
     unknown_questions: Callable[[Iterable[str]], set[str]] = _none_unknown
     # Names of the questions that cite a source.
     questions_citing: Callable[[str], list[str]] = _not_cited
+    # The stems of published questions, by what they cite (`causes:2`, `R93`).
+    stems_by_citation: Callable[[], Mapping[str, Sequence[str]]] = _nothing_asked
 
 
 hooks = Hooks()

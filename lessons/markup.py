@@ -74,6 +74,7 @@ class Section:
     title: str
     parts: list[dict[str, str]]  # {"html": ...} or {"check": question id}, in order
     words: int
+    citations: list[str]  # as `causes:2` or `R93`, each once
 
 
 @dataclass(slots=True)
@@ -222,7 +223,22 @@ def _render_section(source: _Source, library: Library, lesson: Rendered) -> Sect
     popovers = "".join(popover(slug, library.terms[slug]) for slug in terms)
     if popovers:
         parts.append({"html": popovers})
-    return Section(source.id, source.title, parts, words)
+    return Section(source.id, source.title, parts, words, _citations(tokens))
+
+
+def _citations(tokens: Sequence[Token]) -> list[str]:
+    """What the section cites, in the order of its first mention."""
+    found = (
+        child.meta
+        for block in tokens
+        for child in block.children or ()
+        if child.type == "citation"
+    )
+    named = (
+        f"{one['key']}:{one['paragraph']}" if one["paragraph"] else one["key"]
+        for one in found
+    )
+    return list(dict.fromkeys(named))
 
 
 def _register(tokens: Sequence[Token], lesson: Rendered, library: Library) -> list[str]:

@@ -44,6 +44,20 @@ class LessonQuerySet(PublishableQuerySet["Lesson"]):
             .defer("draft", "published__content")
         )
 
+    def cited_by_section(self) -> Self:
+        """Rows of slug of the module, slug, title, and what each section cites."""
+        return (
+            self.published()
+            .in_order()
+            .values_list(
+                "module__slug",
+                "slug",
+                "title",
+                "published__rendered__cited",
+                named=True,
+            )
+        )
+
     def in_order(self) -> Self:
         # By module first, so that two of equal order are not read in turns.
         return self.order_by("module__order", "module_id", "order", "pk")

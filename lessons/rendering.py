@@ -35,6 +35,11 @@ def lesson_as_shown(
             for section in rendered.sections
         ],
         "sources": sources_as_shown(rendered.citations),
+        "cited": [
+            {"id": one.id, "title": one.title, "citations": one.citations}
+            for one in rendered.sections
+            if one.citations
+        ],
         "objectives": content["objectives"],
         "checks": rendered.checks,
         "words": rendered.words,

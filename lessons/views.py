@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sps_learn.accounts.guests import learner_for
 
-from . import actions
-from .models import Lesson, Module, Objective, Reference, Term, Topic
+from . import actions, sourcing
+from .models import Lesson, Module, Objective, Term
 from .overview import Path, module_cards, neighbours
 from .reading import checked_since, resume_at
 
@@ -112,16 +112,7 @@ def glossary(request: HttpRequest) -> HttpResponse:
 @require_safe
 def sources(request: HttpRequest) -> HttpResponse:
     """The documents with what is right and wrong in them, and the literature."""
-    found = list(Reference.objects.all())
-    return render(
-        request,
-        "lessons/sources.html",
-        {
-            "documents": [one for one in found if one.kind == "document"],
-            "literature": [one for one in found if one.kind != "document"],
-            "topics": list(Topic.objects.all()),
-        },
-    )
+    return render(request, "lessons/sources.html", {"sources": sourcing.gather()})
 
 
 @login_not_required

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from lessons.markup import plain_text, render_inline
 from lessons.rendering import split_citation
 
 from .models import Question
@@ -18,6 +19,21 @@ def questions_citing(key: str) -> list[str]:
     """Questions whose draft or published version names the source."""
     found = Question.objects.select_related("published").order_by("slug")
     return [f"Question {row}" for row in found if key in _keys_of(row)]
+
+
+def stems_by_citation() -> dict[str, list[str]]:
+    """The stems of published questions, as plain text, by what they cite.
+
+    Steps of a case are left out: what they ask would tell how the case goes on.
+    """
+    found = Question.objects.published().outside_cases().order_by("slug")
+    stems: dict[str, list[str]] = {}
+    for stem, citations in found.values_list(
+        "published__content__stem", "published__content__references"
+    ):
+        for citation in citations:
+            stems.setdefault(citation, []).append(plain_text(render_inline(stem)))
+    return stems
 
 
 def _keys_of(question: Question) -> set[str]:

@@ -23,7 +23,9 @@ HIGHEST_GRADE = 9
 _WORDING = {
     r"suffer(s|ed|ing)? from": "has, or lives with",
     r"sufferers?|victims?|afflicted|stricken": "people with SPS",
-    r"(wheelchair|bed)-?bound|bedridden|confined to": "uses a wheelchair, stays in bed",
+    r"(wheelchair|bed)-?bound|bedridden|confined to (a|the|her|his|their) \w+": (
+        "uses a wheelchair, stays in bed"
+    ),
     r"cripple[sd]?|crippling": "disabled, disabling",
     r"(the|an?) (diabetics?|epileptics?|disabled)(?! \w)": "people with diabetes, …",
     r"(complain(s|ed|ing)? of|den(y|ies|ied) (pain|having))": "reports, says that",
@@ -112,7 +114,8 @@ def _not_cited(body: str) -> Iterator[Finding]:
     for unit in _units(body):
         is_led = unit.is_listing and led
         if unit.is_cited:
-            if number := _NUMBER.search(unit.after_last_source):
+            # Of a table the heading may name the source of a whole column.
+            if not unit.is_table and (number := _NUMBER.search(unit.after_last_source)):
                 message = f"no source behind “{number[0]}”"
                 yield Finding("cited", unit.line, message)
         elif not (is_led or unit.is_lead_in or unit.is_bare):
@@ -144,7 +147,8 @@ class _Unit:
 
     line: int
     tokens: list[Token]
-    is_listing: bool
+    is_listing: bool = False
+    is_table: bool = False
 
     @property
     def text(self) -> str:
@@ -181,7 +185,9 @@ def _units(body: str) -> list[_Unit]:
     for token in MARKDOWN.parse(body):
         if token.type in {"bullet_list_open", "ordered_list_open", "table_open"}:
             if not open_listings:
-                found.append(_Unit((token.map or [0])[0] + 1, [], is_listing=True))
+                is_table = token.type == "table_open"
+                line = (token.map or [0])[0] + 1
+                found.append(_Unit(line, [], is_listing=True, is_table=is_table))
             open_listings += 1
         elif token.type in {"bullet_list_close", "ordered_list_close", "table_close"}:
             open_listings -= 1
@@ -189,7 +195,7 @@ def _units(body: str) -> list[_Unit]:
             is_heading = token.nesting == 1
         elif token.type == "inline" and not is_heading:
             if not open_listings:
-                found.append(_Unit((token.map or [0])[0] + 1, [], is_listing=False))
+                found.append(_Unit((token.map or [0])[0] + 1, []))
             found[-1].tokens += token.children or []
     return found
 

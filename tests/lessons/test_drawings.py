@@ -1,13 +1,24 @@
 """What may stand in a drawing, and what is refused by name."""
 
 import time
+from collections import Counter
+from xml.etree import ElementTree
 
 import pytest
 
+from lessons.curriculum import read
 from lessons.drawings import faults
+from sps_learn.publishing.files import Reader
 from tests.conftest import ROOT
 
 FIGURES = ROOT / "lessons/content/figures"
+WIDTHS = {"svg": 680, "svg_narrow": 288}  # in px, where a drawing begins to be shown
+SVG = "{http://www.w3.org/2000/svg}"
+OUR_FIGURES = [
+    pytest.param(figure, field, id=f"{figure.slug}-{field}")
+    for figure in read(Reader(ROOT)).figures
+    for field in WIDTHS
+]
 
 
 def drawing(inside="", attributes=""):
@@ -17,6 +28,46 @@ def drawing(inside="", attributes=""):
 @pytest.mark.parametrize("path", sorted(FIGURES.glob("*.svg")), ids=lambda it: it.name)
 def test_our_own_drawings_are_sound(path):
     assert faults(path.read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize(("figure", "field"), OUR_FIGURES)
+def test_each_of_our_figures_comes_wide_and_narrow_and_says_what_it_shows(
+    figure, field
+):
+    drawing = ElementTree.fromstring(getattr(figure, field))
+
+    title, words = drawing.find(f"{SVG}title"), drawing.find(f"{SVG}desc")
+    assert drawing.get("role") == "img"
+    assert drawing.get("aria-labelledby").split() == [title.get("id"), words.get("id")]
+    assert title.text == figure.title
+    assert words.text == figure.description
+    assert figure.title.strip() and figure.description.strip()
+
+
+@pytest.mark.parametrize(("figure", "field"), OUR_FIGURES)
+def test_the_words_in_our_drawings_keep_14_px(figure, field):
+    drawing = ElementTree.fromstring(getattr(figure, field))
+
+    sizes = [float(one.get("font-size", 14)) for one in drawing.iter()]
+    assert drawing.get("viewBox").startswith(f"0 0 {WIDTHS[field]} ")
+    assert drawing.get("font-size") == "14"
+    assert min(sizes) >= 14
+
+
+@pytest.mark.parametrize(("figure", "field"), OUR_FIGURES)
+def test_our_drawings_are_8_kb_at_most(figure, field):
+    assert len(getattr(figure, field).encode()) <= 8 * 1024
+
+
+def test_no_two_of_our_drawings_share_an_id():
+    ids = Counter(
+        element.get("id")
+        for path in FIGURES.glob("*.svg")
+        for element in ElementTree.parse(path).iter()
+        if element.get("id")
+    )
+
+    assert [name for name, count in ids.items() if count > 1] == []
 
 
 def test_shapes_words_and_references_inside_are_sound():

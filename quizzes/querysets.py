@@ -15,7 +15,7 @@ from .scheduling import next_midnight
 if TYPE_CHECKING:
     from sps_learn.accounts.models import User
 
-    from .models import BlueprintRow, Response
+    from .models import BlueprintRow, QuestionRevision, Regrade, Response
 
 
 # Objectives whose questions need no lesson before them.
@@ -140,6 +140,10 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def timed(self) -> Self:
         return self.filter(time_limit_minutes__isnull=False)
 
+    def lock_in_order(self) -> int:
+        """Lock the rows, always by key: whoever locks several waits and never crosses."""
+        return len(self.order_by("pk").select_for_update().values_list("pk"))
+
     def for_list(self) -> Self:
         return self.select_related("quiz").order_by("-started_at", "-pk")
 
@@ -171,6 +175,38 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 
     def unanswered(self) -> Self:
         return self.filter(answer__isnull=True)
+
+    def graded(self) -> Self:
+        # The same rule for one row: Response.is_graded.
+        return self.filter(fraction__isnull=False)
+
+    def marked_before(self, revision: "QuestionRevision") -> Self:
+        """Slots with this question that an older revision of it has marked."""
+        return self.graded().filter(
+            question=revision.question_id, graded_revision__number__lt=revision.number
+        )
+
+    def waiting_to_be_marked_before(self, revision: "QuestionRevision") -> Self:
+        """Slots of running attempts that an older revision is going to mark."""
+        return self.filter(
+            question=revision.question_id,
+            fraction=None,
+            attempt__finished_at=None,
+            shown_revision__number__lt=revision.number,
+        )
+
+    def with_correction(self) -> Self:
+        """Adds when the learner was last told that the key was corrected, if ever."""
+        from .models import MarkChange
+
+        told = (
+            MarkChange.objects.standing()
+            .filter(response=models.OuterRef("pk"), is_told=True)
+            .order_by("-regrade__done_at")
+        )
+        return self.annotate(
+            corrected_at=models.Subquery(told.values("regrade__done_at")[:1])
+        )
 
     def given_before(self, moment: datetime) -> Self:
         """Answers to questions that are published now, given and graded, by then."""
@@ -223,3 +259,27 @@ class RecallQuerySet(models.QuerySet["Recall"]):
         return self.of_published().filter(
             due_at__lt=next_midnight(now, zone), question__case=None
         )
+
+
+class RegradeQuerySet(models.QuerySet["Regrade"]):
+    def standing(self) -> Self:
+        # The same rule for one row: Regrade.is_standing.
+        return self.filter(undone_at=None)
+
+    def built_on(self, regrade: "Regrade") -> Self:
+        """Later ones, not undone, that marked some of the same answers again."""
+        same = regrade.changes.values("response")
+        return (
+            self.standing()
+            .filter(question=regrade.question_id, pk__gt=regrade.pk)
+            .filter(changes__response__in=same)
+            .distinct()
+        )
+
+
+class MarkChangeQuerySet(models.QuerySet["MarkChange"]):
+    def for_learner(self, learner: "User") -> Self:
+        return self.filter(response__attempt__learner=learner)
+
+    def standing(self) -> Self:
+        return self.filter(regrade__undone_at=None)

@@ -3,6 +3,7 @@
 from .banks import Bank, Case, Level, Question, QuestionRevision
 from .learning import Attempt, Recall, Response
 from .quizzes import BlueprintRow, Quiz
+from .regrades import MarkChange, Regrade
 
 __all__ = [
     "Attempt",
@@ -10,9 +11,11 @@ __all__ = [
     "BlueprintRow",
     "Case",
     "Level",
+    "MarkChange",
     "Question",
     "QuestionRevision",
     "Quiz",
     "Recall",
+    "Regrade",
     "Response",
 ]

@@ -186,8 +186,18 @@ class Response(models.Model):
         return self.case_id is not None and self.answer is not None
 
     @property
+    def is_regraded(self) -> bool:
+        """Whether the mark comes from a corrected revision and not the one shown."""
+        return self.graded_revision_id not in {None, self.shown_revision_id}
+
+    @property
+    def counting_revision(self) -> QuestionRevision:
+        """The revision whose key counts; most often the one that was shown."""
+        return self.graded_revision if self.is_regraded else self.shown_revision
+
+    @property
     def grade(self) -> grading.Grade:
-        return grading.grade(self.shown_revision.content, self.answer)
+        return grading.grade(self.counting_revision.content, self.answer)
 
     def mark(self) -> None:
         """Grade the stored answer, without saving."""
@@ -197,6 +207,7 @@ class Response(models.Model):
     @property
     def misses_safety(self) -> bool:
         """Whether this is a safety question, and graded as not quite right."""
+        # As it was shown: nobody fails by a rule that the attempt did not have.
         return self.shown_revision.content["safety"] and self.fraction != 1
 
 
@@ -224,6 +235,9 @@ class Recall(models.Model):
     stability = models.FloatField(null=True)
     difficulty = models.FloatField(null=True)
     due_at = models.DateTimeField(null=True)
+    # When the key of the last answer was corrected: the question is due from then on,
+    # until it is answered again.
+    corrected_at = models.DateTimeField(null=True)
 
     objects = RecallQuerySet.as_manager()
 

@@ -141,7 +141,7 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         return self.filter(time_limit_minutes__isnull=False)
 
     def lock_in_order(self) -> int:
-        """Lock the rows, always by key: whoever locks several waits and never crosses."""
+        """Lock the rows by key: two who lock several wait, and never cross."""
         return len(self.order_by("pk").select_for_update().values_list("pk"))
 
     def for_list(self) -> Self:

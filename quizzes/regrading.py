@@ -116,3 +116,11 @@ def flip(before: bool | None, after: bool | None) -> Flip | None:
     if before is None or after is None or before == after:
         return None
     return Flip.TO_PASSED if after else Flip.TO_NOT_PASSED
+
+
+def mark_in_words(fraction: float) -> str:
+    """A mark of 1 as people write it; a part is never 0 or 1."""
+    whole = round(fraction)
+    if move(fraction, whole) is Move.SAME:
+        return str(whole)
+    return f"{min(max(round(fraction, 2), 0.01), 0.99):g}"

@@ -18,7 +18,8 @@ from .authoring.kind_forms import KINDS
 from .authoring.question_faults import question_faults
 from .authoring.question_forms import QuestionForm
 from .authoring.quiz_admin import QuizAdmin
-from .models import Attempt, Bank, Case, Question, Quiz
+from .authoring.regrade_pages import RegradeAdmin, RegradePages
+from .models import Attempt, Bank, Case, Question, Quiz, Regrade
 
 
 @admin.register(Bank)
@@ -37,7 +38,7 @@ class BankAdmin(KeptName):
 
 
 @admin.register(Question)
-class QuestionAdmin(PublishableAdmin):
+class QuestionAdmin(RegradePages, PublishableAdmin):
     form = QuestionForm
     columns = ("bank",)
     preview_url = "quizzes:preview_question"
@@ -168,6 +169,7 @@ class CaseAdmin(CheckedAdmin):
 
 
 admin.site.register(Quiz, QuizAdmin)
+admin.site.register(Regrade, RegradeAdmin)
 
 
 @admin.register(Attempt)

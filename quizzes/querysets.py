@@ -283,3 +283,7 @@ class MarkChangeQuerySet(models.QuerySet["MarkChange"]):
 
     def standing(self) -> Self:
         return self.filter(regrade__undone_at=None)
+
+    def moved(self) -> Self:
+        """Those after which the mark is another number."""
+        return self.exclude(old_fraction=models.F("new_fraction"))

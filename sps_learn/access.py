@@ -102,6 +102,7 @@ TABLE = (
     Row("privacy",                               ANYONE),
     Row("accessibility",                         ANYONE),
     Row("progress",                              SIGNED_IN),
+    Row("notices",                               SIGNED_IN,  SIGNED_IN),  # their own
     Row("set_theme",                             NOBODY,     ANYONE),
     Row("live",                                  ANYONE),
     Row("ready",                                 ANYONE),
@@ -176,6 +177,9 @@ TABLE = (
     Row("admin:publishing_*_retire",             REVIEWERS,  REVIEWERS,  NO_RIGHT),
     Row("admin:publishing_*_bring_back",         REVIEWERS,  REVIEWERS,  NO_RIGHT),
     Row("admin:publishing_*_restore",            REVIEWERS,  REVIEWERS,  NO_RIGHT),
+    Row("admin:regrade_question",                REVIEWERS,  REVIEWERS,  NO_RIGHT),
+    Row("admin:undo_regrade",                    REVIEWERS,  REVIEWERS,  NO_RIGHT),
+    Row("admin:quizzes_regrade_*",               REVIEWERS,  NOBODY,     NO_RIGHT),
     Row("admin:quizzes_attempt_*",               ADMIN,      NOBODY,     NO_RIGHT),
     Row("admin:admin_logentry_*",                ADMIN,      NOBODY,     NO_RIGHT),
     Row("admin:accounts_user_*",                 ADMIN,      ADMIN,      NO_RIGHT),

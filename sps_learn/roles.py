@@ -36,6 +36,7 @@ RIGHTS: Mapping[str, tuple[str, str, str, str]] = {
     "quizzes.quiz":         (VIEW,   VIEW,     VIEW,       ALL),
     "quizzes.blueprintrow": (VIEW,   VIEW,     VIEW,       ALL),
     "quizzes.attempt":      (NONE,   NONE,     NONE,       VIEW),
+    "quizzes.regrade":      (NONE,   VIEW,     NONE,       VIEW),
     "accounts.user":        (NONE,   NONE,     NONE,       ALL),
     "account.emailaddress": (NONE,   NONE,     NONE,       ALL),
     "auth.group":           (NONE,   NONE,     NONE,       ALL),

@@ -24,13 +24,12 @@ from quizzes.actions import (
     rule_out,
     start_quiz,
 )
-from quizzes.models import Attempt, MarkChange, Quiz, Recall, Regrade
+from quizzes.models import Attempt, Quiz, Recall
 from quizzes.recall import rebuild
-from sps_learn.accounts.models import Notice
 from tests.accounts.factories import UserFactory
 from tests.lessons.factories import NOON
 from tests.quizzes.factories import QuestionFactory, QuizFactory
-from tests.quizzes.regrades import confirm, correct, undo
+from tests.quizzes.regrades import confirm, correct
 from tests.quizzes.test_recount import assert_counts_agree, recalls_of
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
@@ -169,27 +168,6 @@ def test_one_flag_taken_away_in_two_attempts_at_once(begun):
 
         found = {slot.is_flagged for slot in question.responses.all()}
         assert found == {is_flagged}
-
-
-@pytest.mark.parametrize("again", range(3))
-def test_two_reviewers_confirm_the_same_regrade_once(begun, again):
-    attempt = begun(Quiz.Mode.PRACTICE)
-    at_once(*replies(attempt, chosen="a"))
-    question = attempt.responses.get(position=1).question
-    revision = correct(question)
-    digest = preview_regrade(revision=revision, scope=Scope()).digest
-
-    at_once(*[lambda: confirm(revision, digest=digest)] * 4)
-
-    assert (Regrade.objects.count(), MarkChange.objects.count()) == (1, 1)
-    assert Notice.objects.count() == 1
-    assert_counts_agree()
-
-    regrade = Regrade.objects.get()
-    at_once(*[lambda: undo(regrade)] * 4)
-
-    assert_counts_agree()
-    assert Notice.objects.count() == 0
 
 
 @pytest.mark.parametrize("again", range(3))

@@ -1,4 +1,4 @@
-"""What a corrected key does: a table of answers, and rules that hold for any of them."""
+"""What a corrected key does: a table of answers, and rules that hold for any."""
 
 import pytest
 from hypothesis import given

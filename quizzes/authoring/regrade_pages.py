@@ -42,7 +42,7 @@ class RegradePages:
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.regrade_view)
-        own = path("<int:pk>/regrade/", page, name="regrade_question")
+        own = path("<int:pk>/regrade/", page, name="publishing_question_regrade")
         return [own, *super().get_urls()]
 
     def about(self, request: HttpRequest, obj: Question) -> dict[str, Any]:
@@ -163,7 +163,10 @@ class RegradeAdmin(ReadOnlyAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         page = self.admin_site.admin_view(self.undo_view)
-        return [path("<int:pk>/undo/", page, name="undo_regrade"), *super().get_urls()]
+        return [
+            path("<int:pk>/undo/", page, name="publishing_regrade_undo"),
+            *super().get_urls(),
+        ]
 
     @admin.display(description="marks moved")
     def moved(self, obj: Regrade) -> int:

@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import batched
+from zoneinfo import ZoneInfo
 
+from django.utils.formats import date_format
 from django.utils.text import Truncator
 
 from lessons.markup import plain_text
-from sps_learn.accounts.models import Notice
+from sps_learn.accounts.models import Notice, User
 
 from ..models import Regrade
 from ..regrading import Flip, Move, mark_in_words, move
@@ -15,6 +18,7 @@ from ..regrading import Flip, Move, mark_in_words, move
 CORRECTED, TAKEN_BACK = "regraded", "regrade-undone"
 STEM_CHARACTERS = 120
 ANSWERS_NAMED = 3
+LEARNERS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,24 +37,35 @@ def notices_of_regrade(
     regrade: Regrade, told: Mapping[int, Sequence[Told]]
 ) -> Iterator[Notice]:
     """One notice for each learner, whatever the number of their attempts."""
-    for learner, answers in told.items():
-        newest_first = sorted(answers, key=lambda one: one.begun_at, reverse=True)
-        yield Notice(
-            learner_id=learner,
-            kind=CORRECTED,
-            about=regrade.notice_key,
-            title="The answer to a question was corrected",
-            text=" ".join(_sentences(regrade, newest_first)),
-            link=newest_first[0].url,
-            link_label="See the question and the corrected reasons",
-            made_at=regrade.done_at,
-        )
+    for learners in batched(told, LEARNERS_AT_ONCE):
+        people = User.objects.filter(pk__in=learners).values_list("pk", "time_zone")
+        zones = {pk: ZoneInfo(name) for pk, name in people}
+        for learner in learners:
+            yield _notice(regrade, learner, told[learner], zones[learner])
 
 
-def _sentences(regrade: Regrade, answers: Sequence[Told]) -> Iterator[str]:
+def _notice(
+    regrade: Regrade, learner: int, answers: Sequence[Told], zone: ZoneInfo
+) -> Notice:
+    newest_first = sorted(answers, key=lambda one: one.begun_at, reverse=True)
+    return Notice(
+        learner_id=learner,
+        kind=CORRECTED,
+        about=regrade.notice_key,
+        title="The answer to a question was corrected",
+        text=" ".join(_sentences(regrade, newest_first, zone)),
+        link=newest_first[0].url,
+        link_label="See the question and the corrected reasons",
+        made_at=regrade.done_at,
+    )
+
+
+def _sentences(
+    regrade: Regrade, answers: Sequence[Told], zone: ZoneInfo
+) -> Iterator[str]:
     yield f"The question is “{_stem(regrade)}”"
     for one in answers[:ANSWERS_NAMED]:
-        yield _what_changed(one)
+        yield _what_changed(one, zone)
     if len(answers) > ANSWERS_NAMED:
         more = len(answers) - ANSWERS_NAMED
         yield f"{more} more of your attempts asked it too."
@@ -59,7 +74,7 @@ def _sentences(regrade: Regrade, answers: Sequence[Told]) -> Iterator[str]:
         yield "The question is due again, so that you can meet it as it is now."
 
 
-def _what_changed(told: Told) -> str:
+def _what_changed(told: Told, zone: ZoneInfo) -> str:
     if move(told.old, told.new) is Move.SAME:
         marks = f"your mark stays {mark_in_words(told.new)}"
     else:
@@ -72,7 +87,8 @@ def _what_changed(told: Told) -> str:
             more = ", and with it this attempt counts as not passed"
         case None:
             more = ""
-    return f"In “{told.attempt}” {marks}{more}."
+    day = date_format(told.begun_at.astimezone(zone), "j F Y")
+    return f"In “{told.attempt}” of {day} {marks}{more}."
 
 
 def notices_of_undoing(regrade: Regrade, now: datetime) -> Iterator[Notice]:

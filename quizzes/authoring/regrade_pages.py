@@ -146,7 +146,7 @@ class RegradeAdmin(ReadOnlyAdmin):
     """What was done to marks: kept for ever, and undone by a button."""
 
     list_display = (
-        *("question", "revision", "done_at", "done_by", "moved", "told", "state"),
+        *("question", "state", "done_at", "done_by", "moved", "told", "revision"),
     )
     list_filter = ("done_at",)
     list_select_related = ("question", "revision", "done_by", "undone_by")
@@ -156,6 +156,7 @@ class RegradeAdmin(ReadOnlyAdmin):
         *("undone_by", "undone_at"),
     )
     change_form_template = "admin/quizzes/regrade/change_form.html"
+    view_on_site = False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = super().get_queryset(request)

@@ -523,8 +523,14 @@ def test_each_learner_gets_one_notice_for_all_their_attempts(question, learner):
     notice = Notice.objects.get(learner=learner)
     assert Notice.objects.count() == 2
     assert notice.link == newer.responses.get().get_absolute_url()
-    assert f"“{older.title}” your mark for it was 0 and is 1 now" in notice.text
-    assert f"“{newer.title}” your mark for it was 1 and is 0 now" in notice.text
+    assert (
+        f"“{older.title}” of 21 November 2026 your mark for it was 0 and is 1 now"
+        in notice.text
+    )
+    assert (
+        f"“{newer.title}” of 22 November 2026 your mark for it was 1 and is 0 now"
+        in notice.text
+    )
     learner.refresh_from_db()
     assert learner.unread_notices == 1
 

@@ -152,7 +152,7 @@ def every_answer_to_check(page):
     for response in attempt.responses.order_by("position"):
         expect(page).to_have_title(re.compile(f"^Question {response.position} of"))
         if response.position == 3 and response.case_id is None:
-            follow(page, "Leave open for now")
+            follow(page, "Next open question")
             continue
         enter(page)
         if response.position % 2:

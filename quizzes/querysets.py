@@ -15,7 +15,7 @@ from .scheduling import next_midnight
 if TYPE_CHECKING:
     from sps_learn.accounts.models import User
 
-    from .models import BlueprintRow, QuestionRevision, Regrade, Response
+    from .models import BlueprintRow, QuestionRevision, Response
 
 
 # Objectives whose questions need no lesson before them.
@@ -41,6 +41,13 @@ class QuestionQuerySet(PublishableQuerySet["Question"]):
         # Not by Exists: that would look through everybody's answers to each question.
         met = Response.objects.for_learner(learner).values("question")
         return self.exclude(pk__in=met.order_by())
+
+    def outside_running_tests_of(self, learner: "User") -> Self:
+        """None that the learner is being asked, with the reasons still to come."""
+        from .models import Response
+
+        asked = Response.objects.for_learner(learner).in_running_tests()
+        return self.exclude(pk__in=asked.order_by().values("question"))
 
     def answered_wrong_by(self, learner: "User") -> Self:
         """The last graded answer was not fully right."""
@@ -208,6 +215,11 @@ class ResponseQuerySet(models.QuerySet["Response"]):
             corrected_at=models.Subquery(told.values("regrade__done_at")[:1])
         )
 
+    def in_running_tests(self) -> Self:
+        return self.filter(
+            attempt__finished_at=None, attempt__gives_feedback_at_once=False
+        )
+
     def given_before(self, moment: datetime) -> Self:
         """Answers to questions that are published now, given and graded, by then."""
         return self.filter(
@@ -259,31 +271,3 @@ class RecallQuerySet(models.QuerySet["Recall"]):
         return self.of_published().filter(
             due_at__lt=next_midnight(now, zone), question__case=None
         )
-
-
-class RegradeQuerySet(models.QuerySet["Regrade"]):
-    def standing(self) -> Self:
-        # The same rule for one row: Regrade.is_standing.
-        return self.filter(undone_at=None)
-
-    def built_on(self, regrade: "Regrade") -> Self:
-        """Later ones, not undone, that marked some of the same answers again."""
-        same = regrade.changes.values("response")
-        return (
-            self.standing()
-            .filter(question=regrade.question_id, pk__gt=regrade.pk)
-            .filter(changes__response__in=same)
-            .distinct()
-        )
-
-
-class MarkChangeQuerySet(models.QuerySet["MarkChange"]):
-    def for_learner(self, learner: "User") -> Self:
-        return self.filter(response__attempt__learner=learner)
-
-    def standing(self) -> Self:
-        return self.filter(regrade__undone_at=None)
-
-    def moved(self) -> Self:
-        """Those after which the mark is another number."""
-        return self.exclude(old_fraction=models.F("new_fraction"))

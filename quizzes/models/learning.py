@@ -186,6 +186,11 @@ class Response(models.Model):
         return self.case_id is not None and self.answer is not None
 
     @property
+    def is_final_when_sent(self) -> bool:
+        """Whether an answer waits to be sent, because nothing is changed after that."""
+        return self.attempt.gives_feedback_at_once or self.case_id is not None
+
+    @property
     def is_regraded(self) -> bool:
         """Whether the mark comes from a corrected revision and not the one shown."""
         return self.graded_revision_id not in {None, self.shown_revision_id}

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
-from ..querysets import MarkChangeQuerySet, RegradeQuerySet
+from ..regrade_querysets import MarkChangeQuerySet, RegradeQuerySet
 from .banks import Question, QuestionRevision
 from .learning import Response
 

@@ -1,6 +1,7 @@
 """What the pages ask of banks and attempts, in the learner's words."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
@@ -15,7 +16,7 @@ from .scheduling import next_midnight
 if TYPE_CHECKING:
     from sps_learn.accounts.models import User
 
-    from .models import BlueprintRow, Response
+    from .models import BlueprintRow, Quiz, Response
 
 
 # Objectives whose questions need no lesson before them.
@@ -140,6 +141,29 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def timed(self) -> Self:
         return self.filter(time_limit_minutes__isnull=False)
 
+    def complete(self) -> Self:
+        """Finished, with an answer; what was left open then counts as blank."""
+        return self.finished().filter(answered__gt=0)
+
+    def of_members(self) -> Self:
+        return self.filter(learner__is_guest=False)
+
+    def of_guests(self) -> Self:
+        return self.filter(learner__is_guest=True)
+
+    def first_at(self, quiz: "Quiz") -> Self:
+        """Of each member the first complete attempt at this quiz, the newest first."""
+        theirs = self.filter(quiz=quiz).complete()
+        before = models.Q(started_at__lt=models.OuterRef("started_at")) | models.Q(
+            started_at=models.OuterRef("started_at"), pk__lt=models.OuterRef("pk")
+        )
+        earlier = theirs.filter(before, learner=models.OuterRef("learner"))
+        return (
+            theirs.of_members()
+            .filter(~models.Exists(earlier))
+            .order_by("-started_at", "-pk")
+        )
+
     def for_list(self) -> Self:
         return self.select_related("quiz").order_by("-started_at", "-pk")
 
@@ -190,6 +214,25 @@ class ResponseQuerySet(models.QuerySet["Response"]):
     def earlier_steps(self, response: "Response") -> Self:
         """The steps of the same case that come before this one, in order."""
         return self.steps_of_case(response).filter(position__lt=response.position)
+
+    def in_complete_attempts(self) -> Self:
+        # The same rule for attempts: AttemptQuerySet.complete.
+        return self.filter(attempt__finished_at__isnull=False, attempt__answered__gt=0)
+
+    def first_to(self, revisions: Sequence[int]) -> Self:
+        """Of each member the first slot that asked one of these, the newest first.
+
+        By the order in which slots were written, which their index has already.
+        """
+        asked = self.filter(shown_revision__in=revisions).in_complete_attempts()
+        earlier = asked.filter(
+            attempt__learner=models.OuterRef("attempt__learner"),
+            pk__lt=models.OuterRef("pk"),
+        )
+        return (
+            asked.filter(~models.Exists(earlier), attempt__learner__is_guest=False)
+            .order_by("-pk")
+        )
 
     def last_met(self, learner: "User", since: datetime) -> dict[int, datetime]:
         """When the learner last met each question, in attempts begun since then."""

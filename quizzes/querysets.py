@@ -229,10 +229,9 @@ class ResponseQuerySet(models.QuerySet["Response"]):
             attempt__learner=models.OuterRef("attempt__learner"),
             pk__lt=models.OuterRef("pk"),
         )
-        return (
-            asked.filter(~models.Exists(earlier), attempt__learner__is_guest=False)
-            .order_by("-pk")
-        )
+        return asked.filter(
+            ~models.Exists(earlier), attempt__learner__is_guest=False
+        ).order_by("-pk")
 
     def last_met(self, learner: "User", since: datetime) -> dict[int, datetime]:
         """When the learner last met each question, in attempts begun since then."""
@@ -265,4 +264,23 @@ class RecallQuerySet(models.QuerySet["Recall"]):
         # inside it.
         return self.of_published().filter(
             due_at__lt=next_midnight(now, zone), question__case=None
+        )
+
+
+class CheckupQuerySet(models.QuerySet["Checkup"]):
+    def of_today(self) -> Self:
+        """Of questions that learners see still as they were looked at."""
+        return self.filter(
+            revision=models.F("question__published"), question__is_retired=False
+        )
+
+    def for_attention_page(self) -> Self:
+        """What needs attention, the worst first."""
+        return (
+            self.of_today()
+            .filter(weight__gt=0)
+            .select_related("question__bank", "revision")
+            .defer("question__draft", "revision__content")
+            .order_by("-weight", "question__slug")
+            .fetch_mode(models.FETCH_RAISE)
         )

@@ -176,6 +176,7 @@ TABLE = (
     Row("admin:publishing_*_retire",             REVIEWERS,  REVIEWERS,  NO_RIGHT),
     Row("admin:publishing_*_bring_back",         REVIEWERS,  REVIEWERS,  NO_RIGHT),
     Row("admin:publishing_*_restore",            REVIEWERS,  REVIEWERS,  NO_RIGHT),
+    Row("admin:analysis_*",                      WRITERS,    NOBODY,     NO_RIGHT),
     Row("admin:quizzes_attempt_*",               ADMIN,      NOBODY,     NO_RIGHT),
     Row("admin:admin_logentry_*",                ADMIN,      NOBODY,     NO_RIGHT),
     Row("admin:accounts_user_*",                 ADMIN,      ADMIN,      NO_RIGHT),

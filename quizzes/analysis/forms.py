@@ -67,7 +67,9 @@ def form_of(slots: Iterable[Slot], items: Sequence[str]) -> Form:
     )
     if len({frozenset(met) for met in sittings.values()}) == 1:
         return _fixed(list(sittings.values()), items, steps)
-    drawn = [{_name(slot): slot.mark for slot in met.values()} for met in sittings.values()]
+    drawn = [
+        {_name(slot): slot.mark for slot in met.values()} for met in sittings.values()
+    ]
     return Form(None, drawn, steps, outdated=0)
 
 

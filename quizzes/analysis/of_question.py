@@ -11,12 +11,21 @@ from lessons.cleaning import plain_text
 
 from ..kinds.choice import WITH_ONE_KEY, keys_of
 from ..models import Question, Response
-from ..statistics.display import Detail, detail_for
+from ..statistics.display import (
+    Band,
+    Detail,
+    band_of,
+    correlation_interval,
+    detail_for,
+    facility_interval,
+)
 from ..statistics.groups import groups_by
 from ..statistics.items import ItemStatistics, item_statistics
 from ..statistics.moments import mean
 from ..statistics.options import OptionStatistics, OptionTable, option_table
+from ..statistics.reliability import Interval
 from .collecting import MOST_LEARNERS, Given, given_to, versions_by_question
+from .parts import PartTable, part_table
 from .remarks import Remark, remarks_on
 from .versions import Version
 
@@ -68,6 +77,23 @@ class QuestionFigures:
     @property
     def detail(self) -> Detail:
         return detail_for(self.n)
+
+    @property
+    def has_statistics(self) -> bool:
+        """Whether so many answered that more than counts may be said."""
+        return self.detail in {Detail.GREYED, Detail.NORMAL}
+
+    @property
+    def facility_range(self) -> Interval | None:
+        return facility_interval(self.item.facility, self.n)
+
+    @property
+    def discrimination_range(self) -> Interval | None:
+        return correlation_interval(self.item.discrimination, len(self.compared))
+
+    @property
+    def band(self) -> Band | None:
+        return band_of(self.item.discrimination)
 
     @property
     def are_newest(self) -> bool:
@@ -123,7 +149,9 @@ class QuestionFigures:
 
     @cached_property
     def chosen(self) -> list[str | None]:
-        return [one.answer["options"][0] if one.answer else None for one in self.compared]
+        return [
+            one.answer["options"][0] if one.answer else None for one in self.compared
+        ]
 
     @cached_property
     def table(self) -> OptionTable | None:
@@ -160,6 +188,15 @@ class QuestionFigures:
     @cached_property
     def remarks(self) -> list[Remark]:
         return remarks_on(self.item, self.table, self.texts)
+
+    @property
+    def parts(self) -> PartTable | None:
+        """Of a question without a table of options."""
+        if self.has_options:
+            return None
+        answers = [one.answer for one in self.given if one.answer is not None]
+        rendered = self.question.published.rendered
+        return part_table(self.version.newest.content, rendered, answers)
 
     @property
     def sureness(self) -> list[Sureness]:

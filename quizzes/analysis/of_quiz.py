@@ -43,9 +43,14 @@ class ItemLine:
         return detail_for(self.statistics.n)
 
     @property
-    def right(self) -> int:
-        """How many marks all learners got together, rounded to whole ones."""
-        return round((self.statistics.facility or 0.0) * self.statistics.n)
+    def has_statistics(self) -> bool:
+        """Whether so many met it that more than counts may be said."""
+        return self.detail in {Detail.GREYED, Detail.NORMAL}
+
+    @property
+    def marks(self) -> float:
+        """What all got together, of one mark each."""
+        return (self.statistics.facility or 0.0) * self.statistics.n
 
     @property
     def facility_range(self) -> Interval | None:
@@ -59,7 +64,7 @@ class ItemLine:
     def band(self) -> Band | None:
         return band_of(self.statistics.discrimination)
 
-    @cached_property
+    @property
     def remarks(self) -> list[Remark]:
         return remarks_on(self.statistics)
 
@@ -77,6 +82,10 @@ class QuizFigures:
     def detail(self) -> Detail:
         return detail_for(self.n)
 
+    @property
+    def has_statistics(self) -> bool:
+        return self.detail in {Detail.GREYED, Detail.NORMAL}
+
     @cached_property
     def analysis(self) -> Analysis:
         return self.sittings.form.analyse()
@@ -87,22 +96,25 @@ class QuizFigures:
 
     @cached_property
     def lines(self) -> list[ItemLine]:
-        """All items in the order of their bank, one with an earlier key after its own."""
-        order = {one.slug: at for at, one in enumerate(self.sittings.questions)}
-        items = sorted(
-            self.analysis.items,
-            key=lambda item: (order[item.item.removesuffix(EARLIER)], item.item),
+        """All items in the order of the banks; with an earlier key after their own."""
+        place = {one.slug: at for at, one in enumerate(self.sittings.questions)}
+        lines = [self._line(item) for item in self.analysis.items]
+        return sorted(
+            lines, key=lambda line: (place[line.question.slug], line.is_earlier)
         )
-        return [self._line(item, self._by_slug) for item in items]
+
+    def _line(self, item: ItemStatistics) -> ItemLine:
+        slug = item.item.removesuffix(EARLIER)
+        return ItemLine(
+            item,
+            self._by_slug[slug],
+            is_earlier=slug != item.item,
+            is_step=slug in self.sittings.form.steps,
+        )
 
     @cached_property
     def _by_slug(self) -> Mapping[str, Question]:
         return {question.slug: question for question in self.sittings.questions}
-
-    def _line(self, item: ItemStatistics, by_slug: Mapping[str, Question]) -> ItemLine:
-        slug = item.item.removesuffix(EARLIER)
-        is_step = slug in self.sittings.form.steps
-        return ItemLine(item, by_slug[slug], slug != item.item, is_step)
 
     @property
     def current_lines(self) -> list[ItemLine]:

@@ -99,9 +99,9 @@ def _of_options(table: OptionTable, texts: Mapping[str, str]) -> Iterator[Remark
     if idle:
         yield Remark(
             Concern.IDLE_DISTRACTORS,
-            f"{len(idle)} of {counted(len(table.distractors), 'distractor')} attract"
-            " fewer than 5 %, or those who know more:"
-            f" {', '.join(_name(row, texts) for row in idle)}.",
+            "Chosen by fewer than 5 %, or not mainly by those who know less:"
+            f" {', '.join(_name(row, texts) for row in idle)} ({len(idle)} of"
+            f" {counted(len(table.distractors), 'distractor')}).",
             len(idle) / len(table.distractors) - 0.001,
         )
 

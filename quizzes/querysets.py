@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Max, Prefetch, Q, Sum
+from django.db.models import Max, Prefetch, Q, Sum, Window
+from django.db.models.functions import RowNumber
 
 from sps_learn.publishing.models import PublishableQuerySet
 
@@ -153,31 +154,12 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
     def first_at(self, quiz: "Quiz") -> Self:
         """Of each member the first complete attempt at this quiz, the newest first."""
-        theirs = self.filter(quiz=quiz).complete()
-        before = models.Q(started_at__lt=models.OuterRef("started_at")) | models.Q(
-            started_at=models.OuterRef("started_at"), pk__lt=models.OuterRef("pk")
+        # Not by Exists: SQLite may then go through the whole quiz for each attempt.
+        turn = Window(
+            RowNumber(), partition_by="learner", order_by=["started_at", "pk"]
         )
-        earlier = theirs.filter(before, learner=models.OuterRef("learner"))
-        return (
-            theirs.of_members()
-            .filter(~models.Exists(earlier))
-            .order_by("-started_at", "-pk")
-        )
-
-    def for_list(self) -> Self:
-        return self.select_related("quiz").order_by("-started_at", "-pk")
-
-    def for_results_page(self) -> Self:
-        from .models import Response
-
-        slots = (
-            Response.objects.order_by("position")
-            .select_related("shown_revision", "question__objective__module", "case")
-            .defer("question__draft")
-        )
-        return self.select_related("quiz__topic").prefetch_related(
-            Prefetch("responses", slots)
-        )
+        theirs = self.filter(quiz=quiz).complete().of_members().annotate(turn=turn)
+        return theirs.filter(turn=1).order_by("-started_at", "-pk")
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):
@@ -220,18 +202,11 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         return self.filter(attempt__finished_at__isnull=False, attempt__answered__gt=0)
 
     def first_to(self, revisions: Sequence[int]) -> Self:
-        """Of each member the first slot that asked one of these, the newest first.
-
-        By the order in which slots were written, which their index has already.
-        """
+        """Of each member the first slot that asked one of these, the newest first."""
+        turn = Window(RowNumber(), partition_by="attempt__learner", order_by="pk")
         asked = self.filter(shown_revision__in=revisions).in_complete_attempts()
-        earlier = asked.filter(
-            attempt__learner=models.OuterRef("attempt__learner"),
-            pk__lt=models.OuterRef("pk"),
-        )
-        return asked.filter(
-            ~models.Exists(earlier), attempt__learner__is_guest=False
-        ).order_by("-pk")
+        members = asked.filter(attempt__learner__is_guest=False).annotate(turn=turn)
+        return members.filter(turn=1).order_by("-pk")
 
     def last_met(self, learner: "User", since: datetime) -> dict[int, datetime]:
         """When the learner last met each question, in attempts begun since then."""

@@ -75,10 +75,10 @@ def remarks_on(
 def _of_item(item: ItemStatistics) -> Iterator[Remark]:
     facility, r = item.facility or 0.0, item.discrimination
     if facility > TOO_EASY_ABOVE:
-        why = f"{share(facility)} right: it tells nobody apart."
+        why = f"{share(facility, 1)} right: it tells hardly anybody apart."
         yield Remark(Concern.TOO_EASY, why, facility)
     elif facility < TOO_HARD_BELOW:
-        yield Remark(Concern.TOO_HARD, f"Only {share(facility)} right.", 1 - facility)
+        yield Remark(Concern.TOO_HARD, f"Only {share(facility, 1)} of the marks.", 1 - facility)
     if r is not None and r < 0:
         interval = correlation_interval(r, item.n)
         maybe = "; this may be chance" if interval and interval.high > 0 else ""

@@ -8,14 +8,17 @@ hardly anybody misses is called so, and it comes last.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from math import sqrt
 
 from ..statistics.display import GREYED_FROM, correlation_interval
+from ..statistics.groups import GROUP_SHARE
 from ..statistics.items import ItemStatistics
 from ..statistics.options import OptionStatistics, OptionTable
 from .wording import counted, number, share, span
 
 TOO_EASY_ABOVE = 0.95
 TOO_HARD_BELOW = 0.30
+SURE = 1.96  # standard errors
 _LONGEST_OPTION = 60  # characters
 
 
@@ -78,7 +81,9 @@ def _of_item(item: ItemStatistics) -> Iterator[Remark]:
         why = f"{share(facility, 1)} right: it tells hardly anybody apart."
         yield Remark(Concern.TOO_EASY, why, facility)
     elif facility < TOO_HARD_BELOW:
-        yield Remark(Concern.TOO_HARD, f"Only {share(facility, 1)} of the marks.", 1 - facility)
+        yield Remark(
+            Concern.TOO_HARD, f"Only {share(facility, 1)} of the marks.", 1 - facility
+        )
     if r is not None and r < 0:
         interval = correlation_interval(r, item.n)
         maybe = "; this may be chance" if interval and interval.high > 0 else ""
@@ -94,6 +99,8 @@ def _of_options(table: OptionTable, texts: Mapping[str, str]) -> Iterator[Remark
     for row in table.distractors:
         if row.option in table.alarms:
             why = why_alarm(row, key, texts)
+            if may_be_chance(row, key, table.n):
+                why = f"{why} So little may be chance."
             yield Remark(Concern.MISKEY, why, _lead(row, key))
     idle = [row for row in table.distractors if is_idle(row)]
     if idle:
@@ -128,6 +135,19 @@ def why_alarm(
             f" {number(key.upper_percent, 0)} %)"
         )
     return f"{_name(row, texts)} {' and '.join(reasons)}."
+
+
+def may_be_chance(row: OptionStatistics, key: OptionStatistics, n: int) -> bool:
+    """Whether a lead as small would be seen now and then with a right key.
+
+    Neither lead is beyond 1.96 of its standard errors: about the square root of 2/n for
+    the difference of two correlations, that of two shares of one group for the other.
+    """
+    one, other = (row.upper_percent or 0.0) / 100, (key.upper_percent or 0.0) / 100
+    spread = max(0.0, one + other - (one - other) ** 2)
+    return (row.r or 0.0) - (key.r or 0.0) <= SURE * sqrt(2 / n) and (
+        one - other <= SURE * sqrt(spread / (GROUP_SHARE * n))
+    )
 
 
 def _lead(row: OptionStatistics, key: OptionStatistics) -> float:

@@ -152,6 +152,21 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def of_guests(self) -> Self:
         return self.filter(learner__is_guest=True)
 
+    def for_list(self) -> Self:
+        return self.select_related("quiz").order_by("-started_at", "-pk")
+
+    def for_results_page(self) -> Self:
+        from .models import Response
+
+        slots = (
+            Response.objects.order_by("position")
+            .select_related("shown_revision", "question__objective__module", "case")
+            .defer("question__draft")
+        )
+        return self.select_related("quiz__topic").prefetch_related(
+            Prefetch("responses", slots)
+        )
+
     def first_at(self, quiz: "Quiz") -> Self:
         """Of each member the first complete attempt at this quiz, the newest first."""
         # Not by Exists: SQLite may then go through the whole quiz for each attempt.

@@ -22,8 +22,14 @@ def check_all(now: datetime) -> int:
     # Worked out before the table is touched: it would be locked for seconds.
     found = [_checkup(figures, now) for figures in _all_figures()]
     with transaction.atomic():
-        Checkup.objects.all().delete()
-        Checkup.objects.bulk_create(found)
+        Checkup.objects.exclude(question__in=[one.question for one in found]).delete()
+        Checkup.objects.bulk_create(
+            found,
+            # Not deleted first: a second tick at the same time would stumble.
+            update_conflicts=True,
+            unique_fields=["question"],
+            update_fields=["revision", "learners", "weight", "remarks", "looked_at"],
+        )
     return sum(bool(one.weight) for one in found)
 
 

@@ -9,7 +9,7 @@ and of what follows from it.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..statistics.analysis import Analysis, analyse
 from ..statistics.drawn import DrawnAttempt, analyse_drawn
@@ -91,7 +91,8 @@ def analyse_with_cases(matrix: Matrix, steps: frozenset[str]) -> Analysis:
     whole = analyse(matrix)
     if steps.isdisjoint(matrix.items):
         return whole
-    without = dict.fromkeys(_OF_RELIABILITY, None) | {"reason": ONLY_CASES}
+    without: dict[str, Any] = dict.fromkeys(_OF_RELIABILITY)
+    without["reason"] = ONLY_CASES
     alphas: dict[str, float | None] = {}
     if not steps.issuperset(matrix.items):
         apart = analyse(matrix.without(steps))

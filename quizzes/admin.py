@@ -12,6 +12,7 @@ from sps_learn.publishing.admin import PublishableAdmin
 from sps_learn.publishing.admin_base import CheckedAdmin, ReadOnlyAdmin, StateFilter
 
 from .actions.arrange import arrange_case, dissolve_case
+from .analysis.pages import QuestionAnalysisPages
 from .authoring.bank_forms import BankForm
 from .authoring.case_forms import CaseForm, lessons_asking
 from .authoring.kind_forms import KINDS
@@ -38,7 +39,7 @@ class BankAdmin(KeptName):
 
 
 @admin.register(Question)
-class QuestionAdmin(RegradePages, PublishableAdmin):
+class QuestionAdmin(RegradePages, QuestionAnalysisPages, PublishableAdmin):
     form = QuestionForm
     columns = ("bank",)
     preview_url = "quizzes:preview_question"

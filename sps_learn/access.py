@@ -180,6 +180,7 @@ TABLE = (
     Row("admin:publishing_*_regrade",            REVIEWERS,  REVIEWERS,  NO_RIGHT),
     Row("admin:publishing_*_undo",               REVIEWERS,  REVIEWERS,  NO_RIGHT),
     Row("admin:quizzes_regrade_*",               REVIEWERS,  NOBODY,     NO_RIGHT),
+    Row("admin:analysis_*",                      WRITERS,    NOBODY,     NO_RIGHT),
     Row("admin:quizzes_attempt_*",               ADMIN,      NOBODY,     NO_RIGHT),
     Row("admin:admin_logentry_*",                ADMIN,      NOBODY,     NO_RIGHT),
     Row("admin:accounts_user_*",                 ADMIN,      ADMIN,      NO_RIGHT),

@@ -4,12 +4,14 @@ from .banks import Bank, Case, Level, Question, QuestionRevision
 from .learning import Attempt, Recall, Response
 from .quizzes import BlueprintRow, Quiz
 from .regrades import MarkChange, Regrade
+from .upkeep import Checkup
 
 __all__ = [
     "Attempt",
     "Bank",
     "BlueprintRow",
     "Case",
+    "Checkup",
     "Level",
     "MarkChange",
     "Question",

@@ -18,6 +18,7 @@ from .authoring.kind_forms import KINDS
 from .authoring.question_faults import question_faults
 from .authoring.question_forms import QuestionForm
 from .authoring.quiz_admin import QuizAdmin
+from .authoring.reopening import ReopenPage
 from .models import Attempt, Bank, Case, Question, Quiz
 
 
@@ -171,7 +172,7 @@ admin.site.register(Quiz, QuizAdmin)
 
 
 @admin.register(Attempt)
-class AttemptAdmin(ReadOnlyAdmin):
+class AttemptAdmin(ReopenPage, ReadOnlyAdmin):
     """That somebody sat down, and how far they came: never what they answered."""
 
     list_display = (

@@ -16,6 +16,7 @@ from .answer import (
 from .build import start_practice
 from .finish import close_overdue, finish, finish_if_over
 from .mark import flag, rule_out
+from .reopen import StaysClosed, reopen, why_closed
 from .single import SingleQuestion, answer_single, single_slot
 from .start import NoAttemptsLeft, pools, shortage, start_quiz
 
@@ -24,6 +25,7 @@ __all__ = [
     "NoAttemptsLeft",
     "Sent",
     "SingleQuestion",
+    "StaysClosed",
     "StepLocked",
     "TimeOver",
     "answer",
@@ -35,9 +37,11 @@ __all__ = [
     "first_waiting_step",
     "flag",
     "pools",
+    "reopen",
     "rule_out",
     "shortage",
     "single_slot",
     "start_practice",
     "start_quiz",
+    "why_closed",
 ]

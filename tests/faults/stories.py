@@ -18,6 +18,7 @@ from quizzes.actions import (
     close_overdue,
     finish,
     flag,
+    reopen,
     start_practice,
     start_quiz,
 )
@@ -104,6 +105,12 @@ def a_question_practised_before_is_graded_by_a_test() -> Deed:
 def the_clock_closes_a_test() -> Deed:
     a_test(time_limit_minutes=10)
     return lambda: close_overdue(NOON + timedelta(hours=1))
+
+
+def an_administrator_opens_an_attempt_again() -> Deed:
+    attempt = a_test(time_limit_minutes=10)
+    end(attempt, at=NOON + timedelta(hours=1))()
+    return lambda: reopen(attempt=attempt.pk, now=NOON + 6 * MINUTE)
 
 
 # Answering ------------------------------------------------------------------------
@@ -215,6 +222,7 @@ STORIES = [
     a_practice_is_ended_early,
     a_question_practised_before_is_graded_by_a_test,
     the_clock_closes_a_test,
+    an_administrator_opens_an_attempt_again,
     a_first_answer_in_practice,
     the_last_answer_of_a_practice,
     an_answer_in_a_test,

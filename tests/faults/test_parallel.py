@@ -120,6 +120,40 @@ def test_fifty_saves_and_fifty_submits_at_once_a_hundred_times(learner, quizzes,
     assert recalls_of(learner) == remembered
 
 
+@pytest.mark.slow
+@on_linux
+@pytest.mark.parametrize("mode", Quiz.Mode)
+def test_5_one_answer_sent_a_hundred_times_at_once_is_one_row(
+    learner, quizzes, crowd, mode
+):
+    attempt = started(learner, Quiz.objects.get(mode=mode))
+    save = (slot(attempt), {"answer": "b", "version": "0"})
+
+    replies = crowd.post_at_once([save] * 100)
+
+    assert len(set(replies)) == 1
+    assert replies[0].status == 302
+    stored = attempt.responses.get(position=1)
+    assert (stored.answer, stored.version) == ({"options": ["b"]}, 1)
+    assert_counts_agree()
+
+
+@pytest.mark.slow
+@on_linux
+def test_t6_twenty_starts_of_the_last_attempt_allowed_are_one(learner, quizzes, crowd):
+    Quiz.objects.update(attempts_allowed=1)
+    one_window_each = [(reverse("quizzes:start_quiz", args=[quizzes[0].slug]), {})] * 20
+
+    replies = crowd.post_at_once(one_window_each)
+
+    attempt = Attempt.objects.get()
+    assert set(replies) == {Reply(302, attempt.get_absolute_url())}
+    end(attempt, at=timezone.now())()
+    again = crowd.post_at_once(one_window_each)
+    assert {reply.status for reply in again} == {409}
+    assert Attempt.objects.count() == 1
+
+
 @pytest.mark.parametrize("mode", Quiz.Mode)
 def test_saves_and_submits_at_once_are_one_of_each(learner, mode):
     QuestionFactory.create_batch(SIZE, content={"safety": True})

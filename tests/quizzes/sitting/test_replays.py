@@ -1,6 +1,6 @@
 """What was sent before and comes again, by the numbers of the security plan.
 
-Section 4, cases 3, 4, 13 and 34 to 35; section 3, T8 and T10. A replay harms nothing:
+Section 4, cases 3, 4, 13, 34 and 35; section 3, T8 to T10. A replay harms nothing:
 the rows are the same before and after.
 """
 
@@ -186,6 +186,22 @@ def test_34_a_quiz_that_is_edited_leaves_the_running_attempt_alone(
     attempt.refresh_from_db()
     assert (attempt.size, attempt.marks) == (2, 2)
     assert attempt.responses.get(position=1).graded_revision.number == 1
+
+
+@WAYS
+def test_t9_an_option_of_a_newer_revision_is_none_of_the_one_that_is_shown(
+    learner_client, attempt, headers
+):
+    asked = attempt.responses.get(position=1).question
+    added = asked.draft["options"][0] | {"id": "q", "text": "New"}
+    asked.adopt(asked.draft | {"options": [*asked.draft["options"], added]})
+    asked.publish(by=None, reason="One more", now=NOON)
+    before = rows()
+
+    sent = learner_client.post(slot(attempt), {"answer": "q"}, headers=headers)
+
+    assert sent.status_code == 422
+    assert rows() == before
 
 
 def test_35_a_question_that_was_asked_cannot_be_deleted(learner_client, attempt):

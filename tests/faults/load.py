@@ -5,6 +5,7 @@ The rows are made by the factories, and the server is told where they are.
 
 import http.client
 import threading
+import time
 import urllib.parse
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -72,6 +73,7 @@ class Crowd:
         self.port = server.port
         self.threads = ThreadPoolExecutor(size)
         self.own, self.windows = threading.local(), []
+        self.waits: list[float] = []
 
     def post_at_once(self, posts: Sequence[Post]) -> list[Reply]:
         together = threading.Barrier(len(posts))
@@ -82,9 +84,11 @@ class Crowd:
             body = urllib.parse.urlencode(fields).encode()
             window = self._window()
             together.wait(timeout=60)
+            began = time.monotonic()
             window.request("POST", where, body, self.headers)
             with window.getresponse() as response:
                 response.read()
+                self.waits.append(time.monotonic() - began)
                 return Reply(response.status, response.headers.get("Location", ""))
 
         return list(self.threads.map(post, posts))

@@ -8,6 +8,7 @@ import time
 import uuid
 from collections import Counter
 from functools import partial
+from statistics import quantiles
 
 import pytest
 from django.urls import reverse
@@ -109,6 +110,8 @@ def test_fifty_saves_and_fifty_submits_at_once_a_hundred_times(learner, quizzes,
 
     seconds = time.monotonic() - began
     print(f"\n{codes} in {seconds:.0f} s; {watch.looks} looks, {watch.torn} torn")
+    waits = [round(1000 * wait) for wait in quantiles(crowd.waits, n=100)]
+    print(f"answered within {waits[49]} ms (half), {waits[94]} ms (95 %)")
     assert set(codes) == {302, 409}
     assert (watch.torn, watch.looks > ROUNDS) == (0, True)
     assert Attempt.objects.count() == ROUNDS

@@ -42,6 +42,13 @@ class QuestionQuerySet(PublishableQuerySet["Question"]):
         met = Response.objects.for_learner(learner).values("question")
         return self.exclude(pk__in=met.order_by())
 
+    def outside_running_tests_of(self, learner: "User") -> Self:
+        """None that the learner is being asked, with the reasons still to come."""
+        from .models import Response
+
+        asked = Response.objects.for_learner(learner).in_running_tests()
+        return self.exclude(pk__in=asked.order_by().values("question"))
+
     def answered_wrong_by(self, learner: "User") -> Self:
         """The last graded answer was not fully right."""
         from .models import Recall
@@ -171,6 +178,11 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 
     def unanswered(self) -> Self:
         return self.filter(answer__isnull=True)
+
+    def in_running_tests(self) -> Self:
+        return self.filter(
+            attempt__finished_at=None, attempt__gives_feedback_at_once=False
+        )
 
     def given_before(self, moment: datetime) -> Self:
         """Answers to questions that are published now, given and graded, by then."""

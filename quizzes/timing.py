@@ -39,6 +39,14 @@ def minutes_left(deadline: datetime, now: datetime) -> int:
     return max(0, ceil((deadline - now) / timedelta(minutes=1)))
 
 
+def is_said(minutes: int, shown: int) -> bool:
+    """Whether it is time to say the time left, since `shown` minutes were last shown.
+
+    A page asks once a minute, but now and then a minute falls between two questions.
+    """
+    return any(minutes <= mark < shown for mark in SAID_AT_MINUTES)
+
+
 def in_words(minutes: int) -> str:
     """The time left as a page says it: no seconds."""
     if minutes == 0:

@@ -184,7 +184,9 @@ def time_left(request: HttpRequest, attempt: uuid.UUID) -> HttpResponse:
         raise Http404
     template = page_or_fragment(request, "quizzes/time_left.html", "time-left")
     context = {"attempt": found, "clock": clock_of(found, timezone.now())}
-    if context["clock"] is None:
+    if clock := context["clock"]:
+        context["is_said"] = clock.is_said(request.GET.get("shown", ""))
+    else:
         context["why_none"] = why_none(found)
     return render(request, template, context)
 

@@ -116,7 +116,8 @@ def fitting(
 ) -> QuestionQuerySet:
     """The questions to draw from; without a learner nothing was ever met."""
     pools = _pools(learner, now, zone)
-    return _narrowed(choice).filter(_in_any([pools[pool] for pool in choice.pools]))
+    chosen = _in_any([pools[pool] for pool in choice.pools])
+    return _narrowed(choice, learner).filter(chosen)
 
 
 def count(
@@ -125,7 +126,7 @@ def count(
     """All counts of the page, from one query."""
     pools = _pools(learner, now, zone)
     chosen = _in_any([pools[pool] for pool in choice.pools])
-    found = _narrowed(choice).aggregate(
+    found = _narrowed(choice, learner).aggregate(
         everything=Count("pk"),
         fitting=Count("pk", filter=chosen),
         **{
@@ -140,8 +141,11 @@ def count(
     )
 
 
-def _narrowed(choice: Choice) -> QuestionQuerySet:
+def _narrowed(choice: Choice, learner: User | None) -> QuestionQuerySet:
     found = askable()
+    if learner is not None:
+        # A practice gives the reasons, which a test keeps for its end.
+        found = found.outside_running_tests_of(learner)
     if choice.topics:
         found = found.filter(bank__topic__in=choice.topics)
     if choice.objective:
@@ -186,7 +190,10 @@ def what_is_taken(fitting: int, asked: int) -> str:
 def why_nothing(choice: Choice, counts: Counts) -> str:
     """Why no question fits."""
     if not counts.everything:
-        return "No question of these topics is on this objective."
+        return (
+            "No question of these topics is on this objective."
+            " What a test that you have begun asks waits until it is finished."
+        )
     return " ".join(NOTHING[pool] for pool in choice.pools)
 
 

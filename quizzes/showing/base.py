@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, Self
 
 from ..grading import Answer, Content, Fields, Grade
+from ..kinds.base import numbered
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +16,23 @@ class Shown:
     html: Mapping[str, Any]  # the same as quizzes/rendering.py made it
     order: Sequence[str]  # of its parts, as drawn
     ruled_out: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NumberedLine:
+    """A line that gets a place: its partner's, or its own among the others."""
+
+    number: int
+    text: str  # safe HTML
+    place: str  # entered; empty where there is none
+
+    @classmethod
+    def of(cls, number: int, text: str, entered: Fields) -> Self:
+        return cls(number, text, next(iter(entered.get(numbered(number), ())), ""))
+
+    @property
+    def field(self) -> str:
+        return numbered(self.number)
 
 
 class Body(Protocol):

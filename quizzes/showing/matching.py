@@ -7,24 +7,12 @@ from typing import Any, ClassVar
 from lessons.markup import plain_text, render_inline
 
 from ..grading import Answer, Content, Fields, Grade
-from ..kinds.base import numbered
 from ..kinds.matching import key, lines, shuffled
-from .base import Shown
+from .base import NumberedLine, Shown
 
 LETTERS = ascii_uppercase  # of the choices, on paper
 
 invitation = "Choose a match for each line first"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    number: int
-    text: str  # safe HTML
-    place: str  # of the choice entered; empty where there is none
-
-    @property
-    def field(self) -> str:
-        return numbered(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +21,7 @@ class Lines:
     on_paper: ClassVar = "quizzes/kinds/_matching_on_paper.html"
     first_field: ClassVar = "1"
 
-    lines: list[Line]
+    lines: list[NumberedLine]
     choices: list[tuple[str, str]]  # place, plain text: a list holds no HTML
 
     @property
@@ -78,7 +66,7 @@ def ask(shown: Shown, entered: Fields) -> Lines:
     pairs = _by_id(shown)
     return Lines(
         [
-            Line(n, pairs[line]["left"], next(iter(entered.get(numbered(n), ())), ""))
+            NumberedLine.of(n, pairs[line]["left"], entered)
             for n, line in enumerate(lines(shown.content), start=1)
         ],
         [

@@ -6,22 +6,10 @@ from typing import Any, ClassVar
 from lessons.markup import plain_text, render_inline
 
 from ..grading import Answer, Content, Fields, Grade
-from ..kinds.base import numbered
 from ..kinds.ordering import key
-from .base import Shown
+from .base import NumberedLine, Shown
 
 invitation = "Give each line a place first"
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    number: int
-    text: str  # safe HTML
-    place: str  # entered; empty where there is none
-
-    @property
-    def field(self) -> str:
-        return numbered(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +18,7 @@ class Lines:
     on_paper: ClassVar = "quizzes/kinds/_ordering_on_paper.html"
     first_field: ClassVar = "1"
 
-    lines: list[Line]
+    lines: list[NumberedLine]
     places: list[str]
 
 
@@ -67,7 +55,7 @@ def ask(shown: Shown, entered: Fields) -> Lines:
     texts = {item["id"]: item["text"] for item in shown.html["items"]}
     return Lines(
         [
-            Line(n, texts[name], next(iter(entered.get(numbered(n), ())), ""))
+            NumberedLine.of(n, texts[name], entered)
             for n, name in enumerate(shown.order, start=1)
         ],
         [str(place) for place in range(1, len(shown.order) + 1)],

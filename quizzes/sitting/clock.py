@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..models import Attempt
-from ..timing import SAID_AT_MINUTES, in_words, minutes_left
+from ..timing import in_words, is_said, minutes_left
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +16,9 @@ class Clock:
     def words(self) -> str:
         return in_words(self.minutes)
 
-    @property
-    def is_said(self) -> bool:
-        """Whether it is read out now to those who do not see it."""
-        return self.minutes in SAID_AT_MINUTES
+    def is_said(self, shown: str) -> bool:
+        """Whether to read it out, to a page that showed so many minutes until now."""
+        return shown.isdecimal() and is_said(self.minutes, int(shown[:9]))
 
 
 def why_none(attempt: Attempt) -> str:

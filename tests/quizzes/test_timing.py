@@ -11,6 +11,7 @@ from quizzes.timing import (
     GRACE,
     Phase,
     in_words,
+    is_said,
     minutes_left,
     phase,
     set_back,
@@ -71,6 +72,24 @@ def test_the_time_left_is_said_in_whole_minutes(before, minutes, words):
     found = minutes_left(DEADLINE, DEADLINE - before)
 
     assert (found, in_words(found)) == (minutes, words)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "shown", "expected"),
+    [
+        (10, 11, True),
+        (9, 11, True),  # the page asked a little late
+        (10, 10, False),  # said already
+        (9, 10, False),
+        (5, 6, True),
+        (4, 6, True),
+        (1, 2, False),
+        (1, 60, True),  # the computer slept
+        (25, 11, False),  # more time was granted
+    ],
+)
+def test_the_time_left_is_read_out_once_at_each_mark(minutes, shown, expected):
+    assert is_said(minutes, shown) is expected
 
 
 @given(st.timedeltas(timedelta(days=-2), timedelta(days=2)))

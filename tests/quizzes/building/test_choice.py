@@ -98,6 +98,19 @@ def test_a_flag_on_any_meeting_counts_once(learner):
     assert counted(learner).by_pool[Pool.FLAGGED] == 1
 
 
+def test_what_a_running_test_asks_waits_for_its_end(learner):
+    waiting, other = QuestionFactory.create_batch(2)
+    test = AttemptFactory(learner=learner, quiz=None, gives_feedback_at_once=False)
+    ResponseFactory(attempt=test, question=waiting, is_flagged=True)
+    met(other, learner, is_flagged=True)
+
+    assert fitting(learner) == fitting(learner, Pool.FLAGGED) == {other}
+    assert counted(learner, Pool.FLAGGED).everything == 1
+
+    finish(learner=learner, attempt=test.pk, now=NOON)
+    assert fitting(learner, Pool.FLAGGED) == {waiting, other}
+
+
 @pytest.mark.parametrize("zone", [UTC, ZoneInfo("Asia/Tokyo")])
 def test_due_is_what_comes_before_midnight_of_the_learner(learner, zone):
     midnight, second = next_midnight(NOON, zone), timedelta(seconds=1)

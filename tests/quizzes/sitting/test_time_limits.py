@@ -73,14 +73,16 @@ def test_the_question_says_how_many_minutes_are_left(
 def test_the_time_left_is_asked_for_by_itself(learner_client, attempt, time_machine):
     url = reverse("quizzes:time_left", args=[attempt.pk])
 
-    fragment = html(learner_client.get(url, headers=HTMX))
+    fragment = html(learner_client.get(url, {"shown": 11}, headers=HTMX))
     assert "About 10 minutes left" in fragment
     assert "<html" not in fragment
+    assert "?shown=10" in fragment
     assert fragment.count("About 10 minutes left") == 2  # shown, and read out
 
     time_machine.move_to(NOON + 3 * MINUTE, tick=False)
-    fragment = html(learner_client.get(url, headers=HTMX))
-    assert fragment.count("About 7 minutes left") == 1
+    for shown in ("10", "", "-1", "x", "²", "9" * 5000):
+        fragment = html(learner_client.get(url, {"shown": shown}, headers=HTMX))
+        assert fragment.count("About 7 minutes left") == 1 + (shown == "9" * 5000)
 
     assert "<h1>Time left</h1>" in html(learner_client.get(url))
 

@@ -4,12 +4,13 @@ import uuid
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from ..models import Attempt
 from ..recall import rebuild
 from ..timing import Phase
 
+MARKED_AGAIN = "Answers in it were marked again by a newer revision of their question."
 RUNS_ALREADY = "Another attempt at this quiz is running; that one has to end first."
 
 
@@ -24,6 +25,10 @@ def why_closed(attempt: Attempt) -> str:
     others = Attempt.objects.for_learner(attempt.learner).running()
     if attempt.quiz_id and others.filter(quiz=attempt.quiz_id).exists():
         return RUNS_ALREADY
+    graded = attempt.responses.exclude(graded_revision=None)
+    if graded.exclude(graded_revision=F("shown_revision")).exists():
+        # Marks that are taken back here would leave that regrade half done.
+        return MARKED_AGAIN
     return ""
 
 

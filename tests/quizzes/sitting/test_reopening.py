@@ -187,6 +187,23 @@ def test_where_another_attempt_runs_the_first_stays_closed(
     assert "Another attempt at this quiz is running" in text_of(refused)
 
 
+def test_what_was_marked_again_since_stays_closed(take, admin_client):
+    attempt = take()
+    answered = attempt.responses.get(position=1)
+    question = answered.question
+    question.draft |= {"stem": "Asked anew?"}
+    question.publish(by=None, reason="Clearer", now=NOON)
+    answered.graded_revision = question.published
+    answered.save()
+
+    refused = admin_client.post(page_of(attempt), {"reason": REASON})
+
+    assert refused.status_code == 409
+    assert "were marked again" in text_of(refused)
+    attempt.refresh_from_db()
+    assert attempt.is_timed_out
+
+
 def test_where_no_time_was_left_there_is_none_to_give(take, admin_client):
     attempt = take(minutes=10.5)
 

@@ -202,6 +202,11 @@ class Response(models.Model):
         return self.case_id is not None and self.answer is not None
 
     @property
+    def is_final_when_sent(self) -> bool:
+        """Whether an answer waits to be sent, because nothing is changed after that."""
+        return self.attempt.gives_feedback_at_once or self.case_id is not None
+
+    @property
     def grade(self) -> grading.Grade:
         return grading.grade(self.shown_revision.content, self.answer)
 

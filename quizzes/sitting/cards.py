@@ -5,13 +5,14 @@ template can let them out early.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
-from ..grading import Fields, Verdict, kind_of
+from ..grading import Fields, InvalidAnswer, Verdict, kind_of, read_answer
 from ..models import QuestionRevision, Response
 from ..showing import showing_of
 from ..showing.base import Asked, Body, Shown
@@ -64,6 +65,8 @@ class Card:
     steps_in_case: int = 0
     ticket: str = ""
     submit_label: str = "Check answer"
+    saves_itself: bool = False  # each choice, as it is made
+    is_saved: bool = False  # what the form shows is what is stored
     error: str = ""
     notice: str = ""
     is_news: bool = True  # its first words are read out, and take the focus
@@ -107,6 +110,8 @@ def card_for_slot(response: Response, *, entered: Fields | None = None) -> Card:
         is_flagged=response.is_flagged,
         case_title=response.case.title if response.case_id else "",
         submit_label=_submit_label(response),
+        saves_itself=not response.is_final_when_sent,
+        is_saved=_is_stored(response, entered),
     )
     if response.is_released:
         card.reasons = _reasons(response, shown)
@@ -170,6 +175,17 @@ def _stored_fields(response: Response) -> Fields:
     if response.answer is None:
         return {}
     return kind_of(content).entered(content, response.option_order, response.answer)
+
+
+def _is_stored(response: Response, entered: Fields | None) -> bool:
+    """Whether the form shows the stored answer, and there is one."""
+    if response.answer is None or entered is None:
+        return response.answer is not None
+    revision = response.shown_revision
+    with suppress(InvalidAnswer):
+        given = read_answer(revision.content, response.option_order, entered)
+        return given == response.answer
+    return False
 
 
 def _reasons(response: Response, shown: Shown) -> Reasons:

@@ -20,6 +20,7 @@ from .authoring.question_faults import question_faults
 from .authoring.question_forms import QuestionForm
 from .authoring.quiz_admin import QuizAdmin
 from .authoring.regrade_pages import RegradeAdmin, RegradePages
+from .authoring.reopening import ReopenPage
 from .models import Attempt, Bank, Case, Question, Quiz, Regrade
 
 
@@ -174,7 +175,7 @@ admin.site.register(Regrade, RegradeAdmin)
 
 
 @admin.register(Attempt)
-class AttemptAdmin(ReadOnlyAdmin):
+class AttemptAdmin(ReopenPage, ReadOnlyAdmin):
     """That somebody sat down, and how far they came: never what they answered."""
 
     list_display = (

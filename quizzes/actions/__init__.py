@@ -19,6 +19,7 @@ from .dry_run import DryRun, Scope, preview_regrade
 from .finish import close_overdue, finish, finish_if_over
 from .mark import flag, rule_out
 from .regrade import BuiltUpon, Stale, regrade, undo_regrade
+from .reopen import StaysClosed, reopen, why_closed
 from .single import SingleQuestion, answer_single, single_slot
 from .start import NoAttemptsLeft, pools, shortage, start_quiz
 
@@ -31,6 +32,7 @@ __all__ = [
     "Sent",
     "SingleQuestion",
     "Stale",
+    "StaysClosed",
     "StepLocked",
     "TimeOver",
     "answer",
@@ -44,10 +46,12 @@ __all__ = [
     "pools",
     "preview_regrade",
     "regrade",
+    "reopen",
     "rule_out",
     "shortage",
     "single_slot",
     "start_practice",
     "start_quiz",
     "undo_regrade",
+    "why_closed",
 ]

@@ -81,6 +81,7 @@ def _answer(
         .get()
     )
     response.attempt.learner = learner
+    now = response.attempt.follow_clock(now)
     refuse_step_out_of_turn(response)
     content = response.shown_revision.content
     given = read_answer(content, response.option_order, sent.fields)
@@ -129,7 +130,7 @@ def _store(
     attempt = response.attempt
     was_answered = response.answer is not None
     response.answer, response.confidence = given, confidence
-    response.answered_at = now
+    response.answered_at = attempt.seen_at = now
     response.is_late = attempt.phase(now) is Phase.LATE
     response.version += 1
     if attempt.gives_feedback_at_once:
@@ -150,7 +151,12 @@ def _store(
     attempt.safety_missed += response.is_graded and response.misses_safety
     if response.is_graded and attempt.answered == attempt.size:
         attempt.finished_at = now
-    attempt.save(update_fields=["answered", "marks", "safety_missed", "finished_at"])
+    attempt.save(
+        update_fields=[
+            *("answered", "marks", "safety_missed"),
+            *("started_at", "seen_at", "finished_at"),
+        ]
+    )
     if response.is_graded:
         remember(attempt, [response])
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('quizzes', '0006_attempt_minutes_at_start'),
+        ('quizzes', '0007_regrades'),
     ]
 
     operations = [

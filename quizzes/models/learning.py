@@ -45,6 +45,8 @@ class Attempt(models.Model):
     marks = models.FloatField(default=0.0)
     safety_missed = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField()
+    # When the last answer came, for a clock that is set back or forward meanwhile.
+    seen_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     is_timed_out = models.BooleanField(default=False)  # closed by the clock
 
@@ -114,6 +116,20 @@ class Attempt(models.Model):
 
     def phase(self, now: datetime) -> timing.Phase:
         return timing.phase(self.deadline_at, now)
+
+    def clock_set_back(self, now: datetime) -> timedelta:
+        return timing.set_back(self.seen_at or self.started_at, now)
+
+    def follow_clock(self, now: datetime) -> datetime:
+        """The moment as it counts here, where time never runs back; without saving.
+
+        Where the site's clock was set back, the start moves along with it: the time
+        that was used stays used, and what is left stays left.
+        """
+        if behind := self.clock_set_back(now):
+            self.started_at -= behind
+            self.seen_at = now
+        return max(self.seen_at or self.started_at, now)
 
 
 class Response(models.Model):

@@ -23,6 +23,7 @@ pytestmark = pytest.mark.django_db
 migration = import_module("sps_learn.migrations.0001_roles")
 cases = import_module("sps_learn.migrations.0002_authors_write_cases")
 regrades = import_module("sps_learn.migrations.0003_reviewers_look_at_regrades")
+attempts = import_module("sps_learn.migrations.0004_administrators_reopen_attempts")
 WRITERS = [role for role in ROLES if role != "manager"]
 
 
@@ -93,6 +94,8 @@ def test_nobody_below_an_administrator_reaches_people_or_deletes():
 def test_the_migrations_can_be_undone_and_done_again():
     editor = SimpleNamespace(connection=connection)
 
+    attempts.withdraw(apps, editor)
+    assert "quizzes.change_attempt" not in rights_in_database("administrator")
     cases.withdraw(apps, editor)
     assert "quizzes.add_case" not in rights_in_database("author")
     regrades.withdraw(apps, editor)
@@ -106,6 +109,7 @@ def test_the_migrations_can_be_undone_and_done_again():
         migration.make_roles(apps, editor)
         cases.grant(apps, editor)
         regrades.grant(apps, editor)
+        attempts.grant(apps, editor)
 
     for role in ROLES:
         assert rights_in_database(role) == rights_of(role)

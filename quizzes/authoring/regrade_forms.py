@@ -5,7 +5,6 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -20,12 +19,17 @@ STALE = (
 )
 
 
+def day_picker() -> forms.DateInput:
+    """The browser's own: it needs no script."""
+    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
 class ScopeForm(forms.Form):
     """All attempts, unless some of them are chosen."""
 
     quiz = forms.ChoiceField(label="Quiz", required=False)
-    since = forms.DateField(label="Begun from", required=False, widget=AdminDateWidget)
-    until = forms.DateField(label="Begun until", required=False, widget=AdminDateWidget)
+    since = forms.DateField(label="Begun from", required=False, widget=day_picker())
+    until = forms.DateField(label="Begun until", required=False, widget=day_picker())
     shown = forms.ChoiceField(label="Learners saw", required=False)
 
     def __init__(self, *args: Any, question: Question, **kwargs: Any) -> None:

@@ -12,13 +12,16 @@ from sps_learn.publishing.admin import PublishableAdmin
 from sps_learn.publishing.admin_base import CheckedAdmin, ReadOnlyAdmin, StateFilter
 
 from .actions.arrange import arrange_case, dissolve_case
+from .analysis.pages import QuestionAnalysisPages
 from .authoring.bank_forms import BankForm
 from .authoring.case_forms import CaseForm, lessons_asking
 from .authoring.kind_forms import KINDS
 from .authoring.question_faults import question_faults
 from .authoring.question_forms import QuestionForm
 from .authoring.quiz_admin import QuizAdmin
-from .models import Attempt, Bank, Case, Question, Quiz
+from .authoring.regrade_pages import RegradeAdmin, RegradePages
+from .authoring.reopening import ReopenPage
+from .models import Attempt, Bank, Case, Question, Quiz, Regrade
 
 
 @admin.register(Bank)
@@ -37,7 +40,7 @@ class BankAdmin(KeptName):
 
 
 @admin.register(Question)
-class QuestionAdmin(PublishableAdmin):
+class QuestionAdmin(RegradePages, QuestionAnalysisPages, PublishableAdmin):
     form = QuestionForm
     columns = ("bank",)
     preview_url = "quizzes:preview_question"
@@ -168,10 +171,11 @@ class CaseAdmin(CheckedAdmin):
 
 
 admin.site.register(Quiz, QuizAdmin)
+admin.site.register(Regrade, RegradeAdmin)
 
 
 @admin.register(Attempt)
-class AttemptAdmin(ReadOnlyAdmin):
+class AttemptAdmin(ReopenPage, ReadOnlyAdmin):
     """That somebody sat down, and how far they came: never what they answered."""
 
     list_display = (

@@ -9,10 +9,10 @@ from sps_learn.accounts.models import User
 
 from .actions import count_answers, finish
 from .grading import kind_of
-from .models import Attempt, Recall, Response
+from .models import Attempt, MarkChange, Recall, Response
 from .recall import rebuild
 
-covers = {"quizzes.Attempt", "quizzes.Recall"}
+covers = {"quizzes.Attempt", "quizzes.MarkChange", "quizzes.Recall"}
 
 __all__ = ["count_answers", "covers", "erase", "export", "merge"]
 
@@ -34,7 +34,15 @@ def export(learner: User) -> dict[str, list[dict[str, Any]]]:
             .order_by("question")
             .values(
                 *("question__slug", "answers", "last_fraction", "last_answered_at"),
-                *("stability", "difficulty", "due_at"),
+                *("stability", "difficulty", "due_at", "corrected_at"),
+            )
+        ),
+        "quizzes.MarkChange": list(
+            MarkChange.objects.for_learner(learner)
+            .order_by("pk")
+            .values(
+                *("response__attempt", "response__position", "old_fraction"),
+                *("new_fraction", "regrade__done_at", "regrade__undone_at"),
             )
         ),
     }
@@ -43,8 +51,9 @@ def export(learner: User) -> dict[str, list[dict[str, Any]]]:
 def _responses(learner: User) -> Iterator[dict[str, Any]]:
     slots = (
         Response.objects.for_learner(learner)
-        .select_related("attempt", "question", "shown_revision")
+        .select_related("attempt", "question", "shown_revision", "graded_revision")
         .defer("question__draft", "shown_revision__rendered")
+        .defer("graded_revision__content", "graded_revision__rendered")
         .order_by("attempt__started_at", "attempt", "position")
     )
     for response in slots.iterator(chunk_size=2000):
@@ -67,6 +76,9 @@ def _told(response: Response) -> dict[str, Any]:
         "answer": response.answer,
         "ruled_out": response.ruled_out,
         "fraction": response.fraction,
+        "graded_by_revision": response.graded_revision.number
+        if response.graded_revision
+        else None,
     }
 
 
@@ -80,12 +92,14 @@ def _open(response: Response) -> dict[str, Any]:
 
 
 def erase(learner: User) -> None:
+    Attempt.objects.for_learner(learner).lock_in_order()
     Attempt.objects.for_learner(learner).delete()
     Recall.objects.for_learner(learner).delete()
 
 
 def merge(source: User, target: User) -> None:
     """Every attempt moves; of two running ones at a quiz the source's is closed."""
+    Attempt.objects.for_learner(source).lock_in_order()
     taken = Attempt.objects.for_learner(target).running().values("quiz")
     doubled = Attempt.objects.for_learner(source).running().filter(quiz__in=taken)
     for attempt in doubled:

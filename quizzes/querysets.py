@@ -1,12 +1,14 @@
 """What the pages ask of banks and attempts, in the learner's words."""
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Max, Prefetch, Q, Sum
+from django.db.models import Max, Prefetch, Q, Sum, Window
+from django.db.models.functions import RowNumber
 
 from sps_learn.publishing.models import PublishableQuerySet
 
@@ -15,7 +17,7 @@ from .scheduling import next_midnight
 if TYPE_CHECKING:
     from sps_learn.accounts.models import User
 
-    from .models import BlueprintRow, Response
+    from .models import BlueprintRow, QuestionRevision, Quiz, Response
 
 
 # Objectives whose questions need no lesson before them.
@@ -147,6 +149,20 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def timed(self) -> Self:
         return self.filter(time_limit_minutes__isnull=False)
 
+    def lock_in_order(self) -> int:
+        """Lock the rows by key: two who lock several wait, and never cross."""
+        return len(self.order_by("pk").select_for_update().values_list("pk"))
+
+    def complete(self) -> Self:
+        """Finished, with an answer; what was left open then counts as blank."""
+        return self.finished().filter(answered__gt=0)
+
+    def of_members(self) -> Self:
+        return self.filter(learner__is_guest=False)
+
+    def of_guests(self) -> Self:
+        return self.filter(learner__is_guest=True)
+
     def for_list(self) -> Self:
         return self.select_related("quiz").order_by("-started_at", "-pk")
 
@@ -161,6 +177,15 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         return self.select_related("quiz__topic").prefetch_related(
             Prefetch("responses", slots)
         )
+
+    def first_at(self, quiz: "Quiz") -> Self:
+        """Of each member the first complete attempt at this quiz, the newest first."""
+        # Not by Exists: SQLite may then go through the whole quiz for each attempt.
+        turn = Window(
+            RowNumber(), partition_by="learner", order_by=["started_at", "pk"]
+        )
+        theirs = self.filter(quiz=quiz).complete().of_members().annotate(turn=turn)
+        return theirs.filter(turn=1).order_by("-started_at", "-pk")
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):
@@ -178,6 +203,38 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 
     def unanswered(self) -> Self:
         return self.filter(answer__isnull=True)
+
+    def graded(self) -> Self:
+        # The same rule for one row: Response.is_graded.
+        return self.filter(fraction__isnull=False)
+
+    def marked_before(self, revision: "QuestionRevision") -> Self:
+        """Slots with this question that an older revision of it has marked."""
+        return self.graded().filter(
+            question=revision.question_id, graded_revision__number__lt=revision.number
+        )
+
+    def waiting_to_be_marked_before(self, revision: "QuestionRevision") -> Self:
+        """Slots of running attempts that an older revision is going to mark."""
+        return self.filter(
+            question=revision.question_id,
+            fraction=None,
+            attempt__finished_at=None,
+            shown_revision__number__lt=revision.number,
+        )
+
+    def with_correction(self) -> Self:
+        """Adds when the learner was last told that the key was corrected, if ever."""
+        from .models import MarkChange
+
+        told = (
+            MarkChange.objects.standing()
+            .filter(response=models.OuterRef("pk"), is_told=True)
+            .order_by("-regrade__done_at")
+        )
+        return self.annotate(
+            corrected_at=models.Subquery(told.values("regrade__done_at")[:1])
+        )
 
     def in_running_tests(self) -> Self:
         return self.filter(
@@ -202,6 +259,17 @@ class ResponseQuerySet(models.QuerySet["Response"]):
     def earlier_steps(self, response: "Response") -> Self:
         """The steps of the same case that come before this one, in order."""
         return self.steps_of_case(response).filter(position__lt=response.position)
+
+    def in_complete_attempts(self) -> Self:
+        # The same rule for attempts: AttemptQuerySet.complete.
+        return self.filter(attempt__finished_at__isnull=False, attempt__answered__gt=0)
+
+    def first_to(self, revisions: Sequence[int]) -> Self:
+        """Of each member the first slot that asked one of these, the newest first."""
+        turn = Window(RowNumber(), partition_by="attempt__learner", order_by="pk")
+        asked = self.filter(shown_revision__in=revisions).in_complete_attempts()
+        members = asked.filter(attempt__learner__is_guest=False).annotate(turn=turn)
+        return members.filter(turn=1).order_by("-pk")
 
     def last_met(self, learner: "User", since: datetime) -> dict[int, datetime]:
         """When the learner last met each question, in attempts begun since then."""
@@ -234,4 +302,23 @@ class RecallQuerySet(models.QuerySet["Recall"]):
         # inside it.
         return self.of_published().filter(
             due_at__lt=next_midnight(now, zone), question__case=None
+        )
+
+
+class CheckupQuerySet(models.QuerySet["Checkup"]):
+    def of_today(self) -> Self:
+        """Of questions that learners see still as they were looked at."""
+        return self.filter(
+            revision=models.F("question__published"), question__is_retired=False
+        )
+
+    def for_attention_page(self) -> Self:
+        """What needs attention, the worst first."""
+        return (
+            self.of_today()
+            .filter(weight__gt=0)
+            .select_related("question__bank", "revision")
+            .defer("question__draft", "revision__content")
+            .order_by("-weight", "question__slug")
+            .fetch_mode(models.FETCH_RAISE)
         )

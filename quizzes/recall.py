@@ -3,9 +3,13 @@
 `remember` writes it in the transaction that grades; `rebuild` replays all responses
 and must come to the same, which a test proves. Memory depends on the order of the
 answers, so both count them in the order in which they were given.
+
+Where the key of a learner's last answer was corrected, the question is due from that
+moment on, and `corrected_at` says why; the memory itself is what the marks make of it.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from itertools import batched
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -13,7 +17,7 @@ from django.db import transaction
 from sps_learn.accounts.models import User
 
 from .mastery import SECURE_MIN_DAYS, Item
-from .models import Attempt, Recall, Response
+from .models import Attempt, Question, Recall, Response
 from .querysets import ResponseQuerySet
 from .scheduling import review
 
@@ -27,16 +31,20 @@ _SUMMARY_FIELDS = [
     "stability",
     "difficulty",
     "due_at",
+    "corrected_at",
 ]
+LEARNERS_AT_ONCE = 500
 
 
 def remember(attempt: Attempt, responses: Sequence[Response]) -> None:
     """Bring the learner's recalls up to date with responses just graded."""
+    # Locked: a regrade may be replaying the same answers.
     known = {
         recall.question_id: recall
-        for recall in Recall.objects.for_learner(attempt.learner).filter(
-            question__in=[response.question_id for response in responses]
-        )
+        for recall in Recall.objects.for_learner(attempt.learner)
+        .filter(question__in=[response.question_id for response in responses])
+        .order_by("pk")
+        .select_for_update()
     }
     zone = ZoneInfo(attempt.learner.time_zone)
     replayed = {
@@ -45,8 +53,11 @@ def remember(attempt: Attempt, responses: Sequence[Response]) -> None:
         if _needs_replay(known.get(response.question_id), response)
     }
     if replayed:
-        graded = _graded(attempt.learner).filter(question__in=replayed)
-        known |= _replay(graded, zone)
+        graded = _graded().filter(
+            attempt__learner=attempt.learner, question__in=replayed
+        )
+        again = _replay(graded, {attempt.learner_id: zone})
+        known |= {recall.question_id: recall for recall in again}
     # In any order: an attempt holds no question twice.
     for response in responses:
         if response.question_id not in replayed:
@@ -58,9 +69,22 @@ def remember(attempt: Attempt, responses: Sequence[Response]) -> None:
 @transaction.atomic
 def rebuild(learner: User) -> None:
     """Make a learner's recalls anew from every graded response."""
-    made = _replay(_graded(learner), ZoneInfo(learner.time_zone))
+    graded = _graded().filter(attempt__learner=learner)
+    made = _replay(graded, {learner.pk: ZoneInfo(learner.time_zone)})
     Recall.objects.for_learner(learner).delete()
-    _write(made.values())
+    _write(made)
+
+
+@transaction.atomic
+def rebuild_question(question: Question, learners: Collection[int]) -> None:
+    """Make the recalls of one question anew, of many learners."""
+    for chunk in batched(sorted(learners), LEARNERS_AT_ONCE):
+        recalls = Recall.objects.filter(question=question, learner__in=chunk)
+        list(recalls.order_by("pk").select_for_update().values_list("pk"))
+        people = User.objects.filter(pk__in=chunk).values_list("pk", "time_zone")
+        zones = {pk: ZoneInfo(name) for pk, name in people}
+        graded = _graded().filter(question=question, attempt__learner__in=chunk)
+        _write(_replay(graded, zones))
 
 
 def as_item(recall: Recall) -> Item:
@@ -72,12 +96,8 @@ def as_item(recall: Recall) -> Item:
     )
 
 
-def _graded(learner: User) -> ResponseQuerySet:
-    return (
-        Response.objects.for_learner(learner)
-        .filter(answer__isnull=False)
-        .exclude(fraction=None)
-    )
+def _graded() -> ResponseQuerySet:
+    return Response.objects.graded().filter(answer__isnull=False)
 
 
 def _needs_replay(recall: Recall | None, response: Response) -> bool:
@@ -89,14 +109,23 @@ def _needs_replay(recall: Recall | None, response: Response) -> bool:
     return recall.memory is None or response.answered_at <= recall.last_answered_at
 
 
-def _replay(graded: ResponseQuerySet, zone: ZoneInfo) -> dict[int, Recall]:
-    """Recalls made from nothing but these responses, by question."""
-    made: dict[int, Recall] = {}
-    in_order = graded.select_related("attempt").order_by("answered_at", "pk")
+def _replay(graded: ResponseQuerySet, zones: dict[int, ZoneInfo]) -> list[Recall]:
+    """Recalls made from nothing but these responses of learners in these zones."""
+    made: dict[tuple[int, int], Recall] = {}
+    last: dict[tuple[int, int], Response] = {}
+    in_order = (
+        graded.select_related("attempt").with_correction().order_by("answered_at", "pk")
+    )
     for response in in_order.iterator(chunk_size=2000):
-        recall = made.get(response.question_id)
-        made[response.question_id] = _after(recall, response, response.attempt, zone)
-    return made
+        learner = response.attempt.learner_id
+        key = (learner, response.question_id)
+        made[key] = _after(made.get(key), response, response.attempt, zones[learner])
+        last[key] = response
+    for key, recall in made.items():
+        if at := last[key].corrected_at:
+            recall.corrected_at = at
+            recall.due_at = min(recall.due_at, at)
+    return list(made.values())
 
 
 def _after(
@@ -122,6 +151,7 @@ def _after(
     recall.stability = memory.stability
     recall.difficulty = memory.difficulty
     recall.due_at = memory.due_at
+    recall.corrected_at = None
     return recall
 
 

@@ -10,6 +10,8 @@ from enum import Enum
 from math import ceil
 
 GRACE = timedelta(seconds=60)
+# As far as two clocks may differ, or a request may have waited for another.
+CLOCK_SLACK = timedelta(seconds=60)
 # Minutes at which the time left is also read out to those who do not see it.
 SAID_AT_MINUTES = frozenset({10, 5, 2})
 
@@ -24,6 +26,12 @@ def phase(deadline: datetime | None, now: datetime) -> Phase:
     if deadline is None or now <= deadline:
         return Phase.RUNNING
     return Phase.LATE if now <= deadline + GRACE else Phase.OVER
+
+
+def set_back(seen: datetime, now: datetime) -> timedelta:
+    """By how much the clock was set back since it was seen to say `seen`."""
+    behind = seen - now
+    return behind if behind > CLOCK_SLACK else timedelta(0)
 
 
 def minutes_left(deadline: datetime, now: datetime) -> int:

@@ -22,16 +22,13 @@ from .authoring import trial
 from .models import Attempt, Question, Quiz
 from .selection import NotEnoughQuestions
 from .sitting import asking
-from .sitting.answering import (
-    keep_choice_and_sign_in,
-    respond_to_answer,
-    show_slot,
-    slot_of,
-)
+from .sitting.answering import respond_to_answer, show_slot, slot_of
 from .sitting.clock import clock_of, why_none
 from .sitting.forms import NoteForm
+from .sitting.lapsed import keep_choice_and_sign_in
 from .sitting.navigation import first_open_slot
 from .sitting.noting import respond_to_note
+from .sitting.saving import is_draft, respond_to_draft
 from .sitting.tickets import BadTicket, Ticket, act_for_sender, new_ticket, seal, unseal
 
 RUNNING_SHOWN = 5
@@ -171,6 +168,8 @@ def question(request: HttpRequest, attempt: uuid.UUID, n: int) -> HttpResponse:
         return keep_choice_and_sign_in(request)
     if request.method == "POST" and NoteForm.is_sent(request.POST):
         return respond_to_note(request, attempt, n)
+    if request.method == "POST" and is_draft(request):
+        return respond_to_draft(request, attempt, n)
     if request.method == "POST":
         return respond_to_answer(request, attempt, n)
     return show_slot(request, slot_of(request, attempt, n))

@@ -15,6 +15,7 @@ ROLES = (AUTHOR, REVIEWER, INSTRUCTOR, MANAGER, ADMINISTRATOR)
 VIEW = "view"
 WRITE = "view add change"
 PUBLISH = "view add change publish"
+CHANGE = "view change"
 ALL = "view add change delete"
 ALL_AND_PUBLISH = "view add change delete publish"
 NONE = ""
@@ -35,7 +36,8 @@ RIGHTS: Mapping[str, tuple[str, str, str, str]] = {
     "quizzes.question":     (WRITE,  PUBLISH,  VIEW,       ALL_AND_PUBLISH),
     "quizzes.quiz":         (VIEW,   VIEW,     VIEW,       ALL),
     "quizzes.blueprintrow": (VIEW,   VIEW,     VIEW,       ALL),
-    "quizzes.attempt":      (NONE,   NONE,     NONE,       VIEW),
+    "quizzes.attempt":      (NONE,   NONE,     NONE,       CHANGE),
+    "quizzes.regrade":      (NONE,   VIEW,     NONE,       VIEW),
     "accounts.user":        (NONE,   NONE,     NONE,       ALL),
     "account.emailaddress": (NONE,   NONE,     NONE,       ALL),
     "auth.group":           (NONE,   NONE,     NONE,       ALL),

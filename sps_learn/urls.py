@@ -4,12 +4,14 @@ from django.contrib import admin
 from django.urls import include, path
 
 from . import health, views
+from .accounts import views as accounts
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("", include("lessons.urls")),
     path("", include("quizzes.urls")),
     path("progress/", views.progress, name="progress"),
+    path("notices/", accounts.notices, name="notices"),
     path("about/", views.plain_page, {"page": "about"}, name="about"),
     path("help/", views.plain_page, {"page": "help"}, name="help"),
     path("privacy/", views.plain_page, {"page": "privacy"}, name="privacy"),

@@ -1,4 +1,5 @@
-"""The stories of an attempt: start it, answer in it, note something, finish it.
+"""The stories of an attempt: start it, answer in it, note something, finish it; and
+of its marks, once a key was corrected.
 
 Each is one transaction; what it returns has been written. Time and seed come in as
 arguments.
@@ -14,16 +15,24 @@ from .answer import (
     first_waiting_step,
 )
 from .build import start_practice
+from .dry_run import DryRun, Scope, preview_regrade
 from .finish import close_overdue, finish, finish_if_over
 from .mark import flag, rule_out
+from .regrade import BuiltUpon, Stale, regrade, undo_regrade
+from .reopen import StaysClosed, reopen, why_closed
 from .single import SingleQuestion, answer_single, single_slot
 from .start import NoAttemptsLeft, pools, shortage, start_quiz
 
 __all__ = [
+    "BuiltUpon",
     "Conflict",
+    "DryRun",
     "NoAttemptsLeft",
+    "Scope",
     "Sent",
     "SingleQuestion",
+    "Stale",
+    "StaysClosed",
     "StepLocked",
     "TimeOver",
     "answer",
@@ -35,9 +44,14 @@ __all__ = [
     "first_waiting_step",
     "flag",
     "pools",
+    "preview_regrade",
+    "regrade",
+    "reopen",
     "rule_out",
     "shortage",
     "single_slot",
     "start_practice",
     "start_quiz",
+    "undo_regrade",
+    "why_closed",
 ]

@@ -14,6 +14,8 @@ from ..recall import remember
 from ..timing import Phase
 from .finish import finish
 
+SENT_BY_BUTTON = "Here an answer is saved when you send it."
+
 
 class Conflict(Exception):
     """Something else was stored meanwhile; `response` holds what counts."""
@@ -42,6 +44,7 @@ class Sent:
     fields: Fields
     confidence: int | None
     version: int  # of the stored answer that the page showed
+    is_draft: bool = False  # saved as it was made; nobody has pressed a button
 
     @property
     def is_blank(self) -> bool:
@@ -54,8 +57,9 @@ def answer(
     """The response, stored. The same answer again is the same success.
 
     Raises Response.DoesNotExist for a stranger; InvalidAnswer for a blank answer
-    (without words), an impossible or (where it would be final) incomplete one; Conflict
-    where another answer counts; StepLocked for a step before its turn; TimeOver.
+    (without words), an impossible or (where it would be final) incomplete one, a draft
+    of what is final; Conflict where another answer counts; StepLocked for a step before
+    its turn; TimeOver.
     """
     try:
         with transaction.atomic():
@@ -77,6 +81,7 @@ def _answer(
         .get()
     )
     response.attempt.learner = learner
+    now = response.attempt.follow_clock(now)
     refuse_step_out_of_turn(response)
     content = response.shown_revision.content
     given = read_answer(content, response.option_order, sent.fields)
@@ -84,14 +89,20 @@ def _answer(
         raise InvalidAnswer
     if response.attempt.is_timed_out or _is_over(response, now):
         raise TimeOver
-    if response.is_released or response.is_locked or response.version != sent.version:
+    if response.is_released or response.is_locked:
         if given == response.answer:
             return response
         raise Conflict(response)
-    if (response.attempt.gives_feedback_at_once or response.case_id) and (
-        open_part := gap(content, given)
-    ):
-        raise InvalidAnswer(open_part)
+    if given == response.answer and sent.confidence == response.confidence:
+        # Whatever its version: a save whose reply was lost is sent once more.
+        return response
+    if response.version != sent.version:
+        raise Conflict(response)
+    if response.is_final_when_sent:
+        if sent.is_draft:
+            raise InvalidAnswer(SENT_BY_BUTTON)
+        if open_part := gap(content, given):
+            raise InvalidAnswer(open_part)
     _store(response, given, sent.confidence, now)
     return response
 
@@ -119,7 +130,7 @@ def _store(
     attempt = response.attempt
     was_answered = response.answer is not None
     response.answer, response.confidence = given, confidence
-    response.answered_at = now
+    response.answered_at = attempt.seen_at = now
     response.is_late = attempt.phase(now) is Phase.LATE
     response.version += 1
     if attempt.gives_feedback_at_once:
@@ -140,7 +151,12 @@ def _store(
     attempt.safety_missed += response.is_graded and response.misses_safety
     if response.is_graded and attempt.answered == attempt.size:
         attempt.finished_at = now
-    attempt.save(update_fields=["answered", "marks", "safety_missed", "finished_at"])
+    attempt.save(
+        update_fields=[
+            *("answered", "marks", "safety_missed"),
+            *("started_at", "seen_at", "finished_at"),
+        ]
+    )
     if response.is_graded:
         remember(attempt, [response])
 

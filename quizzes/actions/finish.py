@@ -24,6 +24,7 @@ def finish(*, learner: User, attempt: uuid.UUID, now: datetime) -> Attempt:
     found.learner = learner
     if found.is_finished:
         return found
+    now = found.follow_clock(now)
     waiting = list(
         found.responses.filter(fraction=None).select_related("shown_revision")
     )
@@ -38,17 +39,36 @@ def finish(*, learner: User, attempt: uuid.UUID, now: datetime) -> Attempt:
         # Not before an answer that was stored in more time, taken back since.
         last = found.responses.aggregate(last=Max("answered_at"))["last"]
         ended = found.deadline_at + GRACE
-        found.finished_at = max(ended, last or ended)
-    found.save(update_fields=["marks", "safety_missed", "finished_at", "is_timed_out"])
+        found.finished_at = max(ended, min(last or ended, now))
+    found.save(
+        update_fields=[
+            *("marks", "safety_missed", "is_timed_out"),
+            *("started_at", "seen_at", "finished_at"),
+        ]
+    )
     remember(found, [response for response in waiting if response.answer is not None])
     return found
 
 
 def finish_if_over(attempt: Attempt, now: datetime) -> Attempt:
     """The attempt, closed where its time is over. Its `learner` must be loaded."""
-    if attempt.is_finished or attempt.phase(now) is not Phase.OVER:
+    if attempt.is_finished:
+        return attempt
+    if attempt.clock_set_back(now):
+        _note_the_clock(attempt, now)
+    if attempt.phase(now) is not Phase.OVER:
         return attempt
     return finish(learner=attempt.learner, attempt=attempt.pk, now=now)
+
+
+@transaction.atomic
+def _note_the_clock(attempt: Attempt, now: datetime) -> None:
+    """Keep that the clock was set back: nobody has the same hour twice."""
+    running = Attempt.objects.running().select_for_update().filter(pk=attempt.pk)
+    for found in running:
+        found.follow_clock(now)
+        found.save(update_fields=["started_at", "seen_at"])
+        attempt.started_at, attempt.seen_at = found.started_at, found.seen_at
 
 
 def close_overdue(now: datetime) -> int:

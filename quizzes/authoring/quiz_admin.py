@@ -14,6 +14,7 @@ from django.utils.html import format_html
 
 from lessons.admin import KeptName
 
+from ..analysis.pages import QuizAnalysisPages
 from ..models import BlueprintRow, Quiz
 from ..supply import Shortage, Supply
 from .quiz_forms import BlueprintFormSet, BlueprintRowForm, QuizForm
@@ -125,7 +126,7 @@ class QuizList(ChangeList):
             quiz.shortage = supply.shortage(quiz.rows.all())
 
 
-class QuizAdmin(KeptName):
+class QuizAdmin(QuizAnalysisPages, KeptName):
     form = QuizForm
     inlines = (BlueprintRowInline,)
     list_display = ("title", "mode_name", "topic", "size", "state")

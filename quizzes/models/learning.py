@@ -45,6 +45,8 @@ class Attempt(models.Model):
     marks = models.FloatField(default=0.0)
     safety_missed = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField()
+    # When the last answer came, for a clock that is set back or forward meanwhile.
+    seen_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     is_timed_out = models.BooleanField(default=False)  # closed by the clock
 
@@ -114,6 +116,20 @@ class Attempt(models.Model):
 
     def phase(self, now: datetime) -> timing.Phase:
         return timing.phase(self.deadline_at, now)
+
+    def clock_set_back(self, now: datetime) -> timedelta:
+        return timing.set_back(self.seen_at or self.started_at, now)
+
+    def follow_clock(self, now: datetime) -> datetime:
+        """The moment as it counts here, where time never runs back; without saving.
+
+        Where the site's clock was set back, the start moves along with it: the time
+        that was used stays used, and what is left stays left.
+        """
+        if behind := self.clock_set_back(now):
+            self.started_at -= behind
+            self.seen_at = now
+        return max(self.seen_at or self.started_at, now)
 
 
 class Response(models.Model):
@@ -186,8 +202,23 @@ class Response(models.Model):
         return self.case_id is not None and self.answer is not None
 
     @property
+    def is_final_when_sent(self) -> bool:
+        """Whether an answer waits to be sent, because nothing is changed after that."""
+        return self.attempt.gives_feedback_at_once or self.case_id is not None
+
+    @property
+    def is_regraded(self) -> bool:
+        """Whether the mark comes from a corrected revision and not the one shown."""
+        return self.graded_revision_id not in {None, self.shown_revision_id}
+
+    @property
+    def counting_revision(self) -> QuestionRevision:
+        """The revision whose key counts; most often the one that was shown."""
+        return self.graded_revision if self.is_regraded else self.shown_revision
+
+    @property
     def grade(self) -> grading.Grade:
-        return grading.grade(self.shown_revision.content, self.answer)
+        return grading.grade(self.counting_revision.content, self.answer)
 
     def mark(self) -> None:
         """Grade the stored answer, without saving."""
@@ -197,6 +228,7 @@ class Response(models.Model):
     @property
     def misses_safety(self) -> bool:
         """Whether this is a safety question, and graded as not quite right."""
+        # As it was shown: nobody fails by a rule that the attempt did not have.
         return self.shown_revision.content["safety"] and self.fraction != 1
 
 
@@ -224,6 +256,9 @@ class Recall(models.Model):
     stability = models.FloatField(null=True)
     difficulty = models.FloatField(null=True)
     due_at = models.DateTimeField(null=True)
+    # When the key of the last answer was corrected: the question is due from then on,
+    # until it is answered again.
+    corrected_at = models.DateTimeField(null=True)
 
     objects = RecallQuerySet.as_manager()
 

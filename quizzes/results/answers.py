@@ -1,6 +1,6 @@
 """The answers of an attempt as lists show them: in short, with what came of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 
 from lessons.markup import plain_text
 
+from ..corrections import Correction, corrections_of
 from ..grading import Verdict
 from ..kinds.base import verdict_on
 from ..models import Attempt, Response
@@ -25,6 +26,7 @@ class AnswerLine:
     stem: str
     chosen: str
     is_open: bool = True  # False for a step of a case whose turn has not come
+    correction: Correction | None = None  # of the key, after it was given
 
     @property
     def is_answered(self) -> bool:
@@ -81,10 +83,17 @@ class Block[L]:
     lines: Sequence[L]
 
 
-def answer_line(response: Response) -> AnswerLine:
+def answer_line(response: Response, correction: Correction | None = None) -> AnswerLine:
     stem = plain_text(response.shown_revision.rendered["stem"])
     shortened = Truncator(stem).chars(STEM_CHARACTERS)
-    return AnswerLine(response, shortened, in_words(response))
+    return AnswerLine(response, shortened, in_words(response), correction=correction)
+
+
+def answer_lines(responses: Iterable[Response]) -> list[AnswerLine]:
+    """A line for each, with what was corrected since."""
+    slots = list(responses)
+    corrections = corrections_of(slots)
+    return [answer_line(slot, corrections.get(slot.pk)) for slot in slots]
 
 
 def in_blocks[L](lines: Sequence[L]) -> list[Block[L]]:

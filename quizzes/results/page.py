@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from ..models import Attempt
 from ..timing import GRACE
-from .answers import AnswerLine, answer_line, in_blocks
+from .answers import AnswerLine, answer_lines, in_blocks
 from .next_step import next_step
 from .objectives import objective_lines
 
@@ -25,13 +25,14 @@ def page_of(attempts: QuerySet[Attempt], number: str | None) -> Page[Attempt]:
 
 def for_attempt(attempt: Attempt) -> dict[str, Any]:
     """What attempt.html shows of a finished attempt."""
-    answers = [answer_line(response) for response in attempt.responses.all()]
+    answers = answer_lines(attempt.responses.all())
     objectives = objective_lines(attempt, answers)
     return {
         "attempt": attempt,
         "right": sum(line.is_right for line in answers),
         "minutes": minutes_taken(attempt),
         "blocks": in_blocks(answers),
+        "corrected": [line for line in answers if line.correction],
         "objectives": objectives,
         "sure_but_wrong": [line for line in answers if line.is_sure_but_wrong],
         "lucky_guesses": [line for line in answers if line.is_lucky_guess],

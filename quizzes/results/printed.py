@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ..corrections import Correction, corrections_of
 from ..models import Attempt, Response
 from ..showing import showing_of
 from ..showing.base import Asked, Shown
-from ..sitting.cards import shown_in
+from ..sitting.cards import corrected_in, shown_in
 from .answers import answer_line, in_blocks
 
 
@@ -29,6 +30,7 @@ class Answer:
     given: list[str]  # plain text, a line for each part
     right: list[str]
     key_idea: str  # safe HTML
+    correction: Correction | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,11 @@ class Source:
 def for_printing(attempt: Attempt) -> dict[str, Any]:
     """What print_attempt.html shows of a finished attempt."""
     responses = list(attempt.responses.all())
+    corrections = corrections_of(responses)
     return {
         "attempt": attempt,
         "blocks": in_blocks([_question(response) for response in responses]),
-        "answers": [_answer(response) for response in responses],
+        "answers": [_answer(one, corrections.get(one.pk)) for one in responses],
         "sources": _sources(responses),
     }
 
@@ -59,16 +62,17 @@ def _question(response: Response) -> Question:
     )
 
 
-def _answer(response: Response) -> Answer:
-    shown = shown_in(response)
+def _answer(response: Response, correction: Correction | None) -> Answer:
+    shown, right = shown_in(response), corrected_in(response)
     showing = showing_of(shown.content["kind"])
     given = response.answer
     return Answer(
         number=response.position,
         mark=answer_line(response).mark,
         given=showing.on_paper(shown, given) if given is not None else [],
-        right=showing.key_on_paper(shown),
-        key_idea=shown.html["key_idea"],
+        right=showing_of(right.content["kind"]).key_on_paper(right),
+        key_idea=right.html["key_idea"],
+        correction=correction,
     )
 
 
@@ -76,7 +80,7 @@ def _sources(responses: Sequence[Response]) -> list[Source]:
     """Each source once, with all its paragraphs that were named."""
     found: dict[str, Source] = {}
     for response in responses:
-        for cited in response.shown_revision.rendered["sources"]:
+        for cited in response.counting_revision.rendered["sources"]:
             first = Source({**cited, "paragraphs": []}, [])
             one = found.setdefault(cited["key"], first)
             named = {*one.shown["paragraphs"], *cited["paragraphs"]}

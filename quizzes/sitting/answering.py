@@ -6,7 +6,6 @@ The same card is the fragment that htmx swaps in and the middle of the whole pag
 import uuid
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
@@ -112,6 +111,7 @@ def card_with(response: Response, form: AnswerForm) -> Card:
     """The card with what was entered, and the version that its page has seen."""
     # Not the stored one: the learner would write over an answer never shown to them.
     card = slot_card(response, entered=form.entered)
+    card.is_saved &= form.confidence_sent == response.confidence
     card.confidence, card.version = form.confidence_sent, form.version_sent
     return card
 
@@ -200,14 +200,3 @@ def address_with(path: str, fields: Fields) -> str:
         return path
     kept = f"{path}?{urlencode(pairs)}"
     return kept if len(kept) <= LONGEST_ADDRESS else path
-
-
-def keep_choice_and_sign_in(request: HttpRequest) -> HttpResponse:
-    """After a lapsed log-in: the choice travels in the address and is offered again."""
-    back = request.path
-    if request.method == "POST":
-        back = address_with(back, AnswerForm(request.POST).kept)
-    to = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back})}"
-    if request.htmx:
-        return HttpResponse(status=401, headers={"HX-Redirect": to})
-    return redirect(to)

@@ -5,14 +5,17 @@ template can let them out early.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 
-from ..grading import Fields, Verdict, kind_of
+from ..corrections import Correction
+from ..grading import Fields, InvalidAnswer, Verdict, kind_of, read_answer
 from ..models import QuestionRevision, Response
+from ..regrading import parts_of
 from ..showing import showing_of
 from ..showing.base import Asked, Body, Shown
 
@@ -30,6 +33,10 @@ class Reasons:
     lesson: dict[str, str] | None
     sources: list[dict[str, Any]]
     checked: date
+    # Where the key was corrected since, and with it the words:
+    stem_now: str = ""  # safe HTML
+    vignette_now: str = ""  # safe HTML
+    parts_then: Sequence[str] = ()  # plain text
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +71,11 @@ class Card:
     steps_in_case: int = 0
     ticket: str = ""
     submit_label: str = "Check answer"
+    saves_itself: bool = False  # each choice, as it is made
+    is_saved: bool = False  # what the form shows is what is stored
     error: str = ""
     notice: str = ""
+    correction: Correction | None = None
     is_news: bool = True  # its first words are read out, and take the focus
     next_url: str = ""
     next_label: str = ""
@@ -107,9 +117,11 @@ def card_for_slot(response: Response, *, entered: Fields | None = None) -> Card:
         is_flagged=response.is_flagged,
         case_title=response.case.title if response.case_id else "",
         submit_label=_submit_label(response),
+        saves_itself=not response.is_final_when_sent,
+        is_saved=_is_stored(response, entered),
     )
     if response.is_released:
-        card.reasons = _reasons(response, shown)
+        card.reasons = _reasons(response)
     elif response.is_locked:
         card.locked_answer = in_words(response)
     else:
@@ -159,6 +171,17 @@ def shown_in(response: Response) -> Shown:
     )
 
 
+def corrected_in(response: Response) -> Shown:
+    """The slot by the revision that counts, its parts in the order that was drawn."""
+    revision = response.counting_revision
+    if not response.is_regraded:
+        return shown_in(response)
+    parts = kind_of(revision.content).shuffled(revision.content)
+    drawn = [part for part in response.option_order if part in parts]
+    order = [*drawn, *(part for part in parts if part not in drawn)]
+    return Shown(revision.content, revision.rendered, order, response.ruled_out)
+
+
 def _submit_label(response: Response) -> str:
     if response.attempt.gives_feedback_at_once:
         return "Check answer"
@@ -172,7 +195,19 @@ def _stored_fields(response: Response) -> Fields:
     return kind_of(content).entered(content, response.option_order, response.answer)
 
 
-def _reasons(response: Response, shown: Shown) -> Reasons:
+def _is_stored(response: Response, entered: Fields | None) -> bool:
+    """Whether the form shows the stored answer, and there is one."""
+    if response.answer is None or entered is None:
+        return response.answer is not None
+    revision = response.shown_revision
+    with suppress(InvalidAnswer):
+        given = read_answer(revision.content, response.option_order, entered)
+        return given == response.answer
+    return False
+
+
+def _reasons(response: Response) -> Reasons:
+    shown = corrected_in(response)
     html, grade = shown.html, response.grade
     showing = showing_of(shown.content["kind"])
     return Reasons(
@@ -183,7 +218,30 @@ def _reasons(response: Response, shown: Shown) -> Reasons:
         lesson=html["lesson"],
         sources=html["sources"],
         checked=date.fromisoformat(html["checked"]),
+        **(_other_words(response) if response.is_regraded else {}),
     )
+
+
+def _other_words(response: Response) -> dict[str, Any]:
+    """What reads differently since; the old key is not said again."""
+    shown, now = response.shown_revision, response.counting_revision
+    found: dict[str, Any] = {
+        f"{name}_now": now.rendered[name]
+        for name in ("stem", "vignette")
+        if shown.rendered[name] != now.rendered[name]
+    }
+    if parts_of(shown.content) != parts_of(now.content):
+        found["parts_then"] = _in_the_words_of_then(response)
+    return found
+
+
+def _in_the_words_of_then(response: Response) -> list[str]:
+    """All options as they were shown; of other kinds what was answered."""
+    shown, answer = shown_in(response), response.answer
+    if "options" in shown.content:
+        answer = {"options": list(shown.order)}
+    showing = showing_of(shown.content["kind"])
+    return showing.on_paper(shown, answer) if answer is not None else []
 
 
 def headline(verdict: Verdict, best: str) -> str:

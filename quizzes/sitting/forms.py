@@ -31,13 +31,14 @@ class AnswerForm(forms.Form):
     )
     version = forms.IntegerField(min_value=0, max_value=2**31, required=False)
 
-    def sent(self) -> Sent:
+    def sent(self, *, is_draft: bool = False) -> Sent:
         """What was sent; an unreadable confidence or version counts as none."""
         self.is_valid()
         return Sent(
             fields=answer_in(self.data),
             confidence=self.confidence_sent,
             version=self.version_sent,
+            is_draft=is_draft,
         )
 
     @property

@@ -4,9 +4,10 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 
-from sps_learn.accounts.models import User
+from sps_learn.accounts.models import Notice, User
+from sps_learn.accounts.notices import recount_unread
 
-covers = {"accounts.User", "account.EmailAddress"}
+covers = {"accounts.User", "accounts.Notice", "account.EmailAddress"}
 
 
 def export(learner: User) -> dict[str, list[dict[str, Any]]]:
@@ -32,6 +33,11 @@ def export(learner: User) -> dict[str, list[dict[str, Any]]]:
             .order_by("email")
             .values("email", "verified", "primary")
         ),
+        "accounts.Notice": list(
+            Notice.objects.for_learner(learner).values(
+                "kind", "title", "text", "link", "made_at", "read_at"
+            )
+        ),
     }
 
 
@@ -50,4 +56,6 @@ def merge(source: User, target: User) -> None:
     for name in filled:
         setattr(target, name, getattr(source, name))
     target.save(update_fields=filled)
+    Notice.objects.for_learner(source).update(learner=target)
+    recount_unread([target.pk])
     erase(source)

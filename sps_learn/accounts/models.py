@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from sps_learn.accounts import accommodations
 from sps_learn.accounts.accommodations import LARGEST_FACTOR, USUAL_FACTOR
-from sps_learn.accounts.querysets import UserQuerySet
+from sps_learn.accounts.querysets import NoticeQuerySet, UserQuerySet
 
 FACTOR_ADVICE = "Enter a number from 1.0 (the usual time) to 10.0."
 
@@ -109,6 +109,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_active = models.BooleanField("may sign in", default=True)
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
+    # A summary, so that the menu of every page costs no query: notices.py keeps it.
+    unread_notices = models.PositiveIntegerField(default=0, editable=False)
 
     objects = UserManager()
 
@@ -160,3 +162,38 @@ class User(AbstractBaseUser, PermissionsMixin):
         return not accommodations.is_granted(
             self.time_wish, factor=self.time_factor, has_no_limit=self.has_no_time_limit
         )
+
+
+class Notice(models.Model):
+    """Something that a learner should know of, in words that stay as they were told.
+
+    Other apps write them with `notices.tell` and find theirs again by `about`.
+    """
+
+    learner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    kind = models.SlugField(max_length=30)
+    about = models.CharField(max_length=60, db_index=True)
+    title = models.CharField(max_length=150)
+    text = models.TextField()
+    link = models.CharField(max_length=200, blank=True)
+    link_label = models.CharField(max_length=60, blank=True)
+    made_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("-made_at", "-pk")
+        indexes = [
+            models.Index(
+                fields=["learner", "-made_at"], name="accounts_notices_of_learner"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def is_read(self) -> bool:
+        # The same rule for many rows: NoticeQuerySet.unread.
+        return self.read_at is not None

@@ -2,9 +2,11 @@
 
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import (
     require_http_methods,
@@ -21,9 +23,12 @@ from sps_learn.accounts.learners import (
     export_learner,
     merge_learners,
 )
-from sps_learn.accounts.models import User
+from sps_learn.accounts.models import Notice, User
+from sps_learn.accounts.notices import mark_read
 from sps_learn.addresses import is_local
 from sps_learn.htmx import page_or_fragment
+
+NOTICES_PER_PAGE = 20
 
 get_or_post = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -154,3 +159,27 @@ def settle(request: HttpRequest, guest: User, *, is_theirs: bool) -> None:
         erase_learner(guest)
         messages.success(request, "Left out. Nothing was added to your account.")
     del request.session[guests.SET_ASIDE]
+
+
+@get_or_post
+def notices(request: HttpRequest) -> HttpResponse:
+    """What a learner was told, newest first; that it is read, a button says."""
+    if request.method == "POST":
+        mark_read(request.user, now=timezone.now(), notice=chosen_notice(request))
+        request.user.refresh_from_db(fields=["unread_notices"])
+        if not request.htmx:
+            return redirect(request.get_full_path())
+    mine = Notice.objects.for_learner(request.user)
+    page = Paginator(mine, NOTICES_PER_PAGE).get_page(request.GET.get("page"))
+    template = page_or_fragment(request, "accounts/notices.html", "notices")
+    return render(request, template, {"page": page})
+
+
+def chosen_notice(request: HttpRequest) -> int | None:
+    """The notice of the learner's that a button names, None for all; or 404."""
+    chosen = request.POST.get("notice", "")
+    if chosen == "all":
+        return None
+    mine = Notice.objects.for_learner(request.user)
+    is_number = chosen.isascii() and chosen.isdigit() and len(chosen) < 19
+    return get_object_or_404(mine, pk=chosen if is_number else None).pk

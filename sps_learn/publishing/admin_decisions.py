@@ -226,7 +226,13 @@ class DecisionPages:
         return HttpResponseRedirect(self.change_address(obj))
 
     def _page(
-        self, request: HttpRequest, obj: Publishable, page: str, **context: Any
+        self,
+        request: HttpRequest,
+        obj: Publishable,
+        page: str,
+        *,
+        folder: str = "admin/publishing",
+        **context: Any,
     ) -> HttpResponse:
         context = {
             **self.admin_site.each_context(request),
@@ -240,7 +246,7 @@ class DecisionPages:
             **context,
         }
         request.current_app = self.admin_site.name
-        template = f"admin/publishing/{page}.html"
+        template = f"{folder}/{page}.html"
         return TemplateResponse(request, template, context, status=_status(context))
 
 

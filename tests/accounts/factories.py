@@ -2,7 +2,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from sps_learn.accounts.models import User
+from sps_learn.accounts.models import Notice, User
 
 PASSWORD = "four quiet words here"
 
@@ -30,3 +30,17 @@ class GuestFactory(DjangoModelFactory):
     is_guest = True
     password = "!"
     last_login = factory.LazyFunction(timezone.now)
+
+
+class NoticeFactory(DjangoModelFactory):
+    """A notice that nobody has read; `notices.tell` stores it with its number."""
+
+    class Meta:
+        model = Notice
+
+    learner = factory.SubFactory(UserFactory)
+    kind = "told"
+    about = "something"
+    title = "Something is new"
+    text = "What is new."
+    made_at = factory.LazyFunction(timezone.now)

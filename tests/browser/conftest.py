@@ -12,7 +12,10 @@ import pytest
 from playwright.sync_api import expect
 
 from quizzes.kinds.choice import KINDS
-from quizzes.models import BlueprintRow, Question
+from quizzes.models import BlueprintRow, Question, Quiz
+from tests.browser.quizzes import SLUG, quiz_that_ships
+from tests.browser.steps import sign_in_as, start
+from tests.faults.conftest import server  # noqa: F401, asked for by name
 
 # Playwright runs an event loop in the thread of the test, so Django would take each
 # query of the test itself for one made inside a coroutine.
@@ -154,3 +157,19 @@ def play_only(site):
         BlueprintRow.objects.update(count=1)
 
     return retire_the_others
+
+
+@pytest.fixture
+def begin(page, context, base_url, learner):
+    """Start a test of such kinds, signed in."""
+
+    def begin_test(*kinds: str, **fields):
+        quiz_that_ships(Quiz.Mode.TEST, kinds=kinds or ["single", "short"], **fields)
+        sign_in_as(context, learner, base_url)
+        attempt = start(page, SLUG)
+        for response in attempt.responses.all():
+            if response.question.kind == (kinds or ["single"])[0]:
+                page.goto(response.get_absolute_url())
+        return attempt
+
+    return begin_test

@@ -9,9 +9,11 @@ from quizzes.grading import KINDS, key
 from quizzes.models import Case, Question, Quiz
 from tests.accounts.factories import UserFactory
 from tests.browser.quizzes import SLUG, quiz_that_ships
+from tests.browser.saving import NOT_SAVED, SLOT, Away, expect_saved, said
 from tests.browser.steps import (
     card,
     check,
+    choose,
     enter,
     fields,
     follow,
@@ -152,7 +154,7 @@ def every_answer_to_check(page):
     for response in attempt.responses.order_by("position"):
         expect(page).to_have_title(re.compile(f"^Question {response.position} of"))
         if response.position == 3 and response.case_id is None:
-            follow(page, "Leave open for now")
+            follow(page, "Next open question")
             continue
         enter(page)
         if response.position % 2:
@@ -160,6 +162,32 @@ def every_answer_to_check(page):
         page.locator(".check-answer").click()
         expect(page).not_to_have_title(re.compile(f"^Question {response.position} of"))
     page.goto(f"{attempt.get_absolute_url()}check/")
+
+
+def choice_saved(page):
+    quiz_that_ships(Quiz.Mode.TEST, kinds=["single"])
+    start(page, SLUG)
+    enter(page)
+    expect_saved(page)
+
+
+def choice_not_saved(page):
+    quiz_that_ships(Quiz.Mode.TEST, kinds=["single"])
+    start(page, SLUG)
+    page.route(SLOT, Away(page))
+    enter(page)
+    expect(said(page)).to_contain_text(NOT_SAVED)
+
+
+def choice_of_two_devices(page):
+    choice_saved(page)
+    other = page.context.new_page()
+    other.goto(page.url)
+    choose(other, 1)
+    expect_saved(other)
+    choose(page, 2)
+    expect(said(page)).to_contain_text("Another answer was saved meanwhile")
+    settled(page)
 
 
 def results_with_everything(page):
@@ -221,6 +249,9 @@ QUIZ_STATES = [
     case_step_answered,
     case_step_locked,
     timed_question,
+    choice_saved,
+    choice_not_saved,
+    choice_of_two_devices,
     every_answer_to_check,
     results_with_everything,
     everything_printed,

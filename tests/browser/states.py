@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from tests.accounts.factories import UserFactory
+from tests.browser.correction_states import CORRECTION_STATES
 from tests.browser.quiz_states import QUIZ_STATES
 from tests.browser.steps import (
     answer,
@@ -225,4 +226,5 @@ STATES = [
     stale_form_loaded,
     form_without_token,
     *QUIZ_STATES,
+    *CORRECTION_STATES,
 ]

@@ -4,12 +4,14 @@ import re
 from collections import Counter
 
 import pytest
+from django.db.models import F
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from lessons.models import Lesson
-from quizzes.models import Attempt, Question, Quiz
+from quizzes.models import Attempt, Question, Quiz, Regrade, Response
 from tests.accounts.factories import UserFactory
+from tests.browser.correction_states import finished_and_corrected
 from tests.browser.inspection import Watch, faults_of
 from tests.browser.quizzes import quiz_that_ships
 from tests.browser.states import LESSON, STATES
@@ -150,6 +152,29 @@ def test_the_admin_keeps_to_the_policy(page, context, base_url, administrator, m
     page.locator("#result_list tbody th a").first.click()
 
     expect(page.get_by_role("button", name="Save draft").first).to_be_visible()
+    assert watch.seen == []
+
+
+def test_a_regrade_keeps_to_the_policy_and_works_by_its_forms(
+    page, context, base_url, administrator
+):
+    finished_and_corrected(page)
+    context.clear_cookies()
+    sign_in_as(context, administrator, base_url)
+    watch = Watch(context, base_url)
+    slot = Response.objects.exclude(graded_revision=F("shown_revision")).get()
+    revision = slot.question.revisions.get(number=1)
+    page.goto(reverse("admin:quizzes_regrade_change", args=[Regrade.objects.get().pk]))
+    page.get_by_role("link", name="Undo", exact=True).click()
+    page.get_by_role("button", name="Undo", exact=True).click()
+    page.goto(reverse("admin:quizzes_question_change", args=[slot.question.pk]))
+    page.get_by_role("link", name="Regrade", exact=True).click()
+    page.get_by_label("Learners saw").select_option(str(revision.pk))
+    page.get_by_role("button", name="Show what would change").click()
+    page.get_by_label("Reason").fill("The key was wrong")
+    page.get_by_role("button", name="Mark these answers again").click()
+
+    expect(page.get_by_text("The marks are given anew.")).to_be_visible()
     assert watch.seen == []
 
 

@@ -1,6 +1,6 @@
 """Twenty requests of one learner at once, to the real server: each thing happens once.
 
-On SQLite; tests/quizzes/test_at_once.py does the same on PostgreSQL.
+With the content that ships, on SQLite; test_parallel.py does it on both databases.
 """
 
 import sqlite3

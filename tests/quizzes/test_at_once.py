@@ -1,4 +1,7 @@
-"""Requests of one learner that arrive at once, on a database that runs them so."""
+"""Requests of one learner that arrive at once.
+
+PostgreSQL runs them so; on SQLite each waits for its turn, and none in vain.
+"""
 
 import threading
 import uuid
@@ -12,12 +15,15 @@ from django.db import connection
 
 from quizzes.actions import (
     Conflict,
+    Scope,
     Sent,
+    Stale,
     TimeOver,
     answer,
     close_overdue,
     finish,
     flag,
+    preview_regrade,
     rule_out,
     start_quiz,
 )
@@ -26,9 +32,10 @@ from quizzes.recall import rebuild
 from tests.accounts.factories import UserFactory
 from tests.lessons.factories import NOON
 from tests.quizzes.factories import QuestionFactory, QuizFactory
+from tests.quizzes.regrades import confirm, correct
 from tests.quizzes.test_recount import assert_counts_agree, recalls_of
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 SIZE = 4
 LATER = NOON + timedelta(minutes=1)
@@ -40,7 +47,7 @@ def at_once(*deeds: Callable[[], object]) -> None:
     def do(deed):
         together.wait(timeout=20)
         try:
-            with suppress(Conflict, TimeOver):
+            with suppress(Conflict, Stale, TimeOver):
                 deed()
         finally:
             connection.close()
@@ -164,3 +171,41 @@ def test_one_flag_taken_away_in_two_attempts_at_once(begun):
 
         found = {slot.is_flagged for slot in question.responses.all()}
         assert found == {is_flagged}
+
+
+@pytest.mark.parametrize("again", range(3))
+def test_regrades_answers_flags_and_the_end_agree_on_what_counts(begun, again):
+    """Nobody waits for ever, and no sum or memory is torn."""
+    done = begun(Quiz.Mode.PRACTICE)
+    at_once(*replies(done, chosen="a"))
+    learner = done.learner
+    open_one = start_quiz(
+        learner=learner,
+        quiz=QuizFactory(count=SIZE),
+        seed=2,
+        now=NOON,
+        attempt_id=uuid.uuid4(),
+    )
+    questions = [slot.question for slot in done.responses.all()]
+    revisions = [correct(question) for question in questions]
+    digests = [preview_regrade(revision=one, scope=Scope()).digest for one in revisions]
+
+    at_once(
+        *(
+            lambda r=r, d=d: confirm(r, digest=d)
+            for r, d in zip(revisions, digests, strict=True)
+        ),
+        *replies(open_one),
+        *(
+            lambda n=n: flag(
+                learner=learner, attempt=done.pk, position=n, is_flagged=True
+            )
+            for n in (1, 2)
+        ),
+        lambda: finish(learner=learner, attempt=open_one.pk, now=LATER),
+    )
+
+    assert_counts_agree()
+    remembered = recalls_of(learner)
+    rebuild(learner)
+    assert recalls_of(learner) == remembered

@@ -170,8 +170,9 @@ def test_the_sums_of_an_attempt_equal_its_slots(learner, quizzes, seed):
 @pytest.mark.parametrize("seed", range(2))
 def test_the_sums_hold_after_a_guest_became_a_learner(learner, quizzes, seed):
     guest = GuestFactory()
-    Learning(guest, quizzes, seed).live(steps=60)
-    member = Learning(learner, quizzes, seed + 50)
+    visitor = Learning(guest, quizzes, seed)
+    visitor.live(steps=60)
+    member = Learning(learner, quizzes, seed + 50, visitor.now)
     member.live(steps=60)
 
     learner_data.merge(guest, learner)

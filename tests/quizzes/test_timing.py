@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizzes.timing import GRACE, Phase, in_words, is_said, minutes_left, phase
+from quizzes.timing import (
+    CLOCK_SLACK,
+    GRACE,
+    Phase,
+    in_words,
+    is_said,
+    minutes_left,
+    phase,
+    set_back,
+)
 
 DEADLINE = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -28,6 +37,20 @@ def test_an_answer_is_in_time_late_or_too_late(after, expected):
 
 def test_without_a_deadline_nothing_is_ever_late():
     assert phase(None, DEADLINE) is Phase.RUNNING
+
+
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [
+        (-timedelta(hours=1), timedelta(0)),
+        (timedelta(0), timedelta(0)),
+        (CLOCK_SLACK, timedelta(0)),
+        (CLOCK_SLACK + SECOND, CLOCK_SLACK + SECOND),
+        (timedelta(hours=1), timedelta(hours=1)),
+    ],
+)
+def test_a_clock_is_set_back_where_it_says_less_than_before(behind, expected):
+    assert set_back(DEADLINE, DEADLINE - behind) == expected
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from django.utils import timezone
 from lessons.models import Lesson, Reference, Term
 from quizzes import actions
 from quizzes.grading import kind_of
-from quizzes.models import Attempt, Bank, Case, Question, Quiz
+from quizzes.models import Attempt, Bank, Case, Question, Quiz, Regrade
 from quizzes.sitting.tickets import Ticket, seal
 from sps_learn import content, roles
 from sps_learn.access import MEMBERS, STRANGERS, WRITERS, Answer, Role
@@ -153,6 +153,15 @@ def make_one_of_each(administrator: User) -> None:
     bank = Bank.objects.first()
     Case.objects.create(bank=bank, slug="a-case", title="A case", file=bank.slug)
     LogEntry.objects.log_actions(administrator.pk, [bank], CHANGE, single_object=True)
+    question = Question.objects.published().order_by("pk").first()
+    Regrade.objects.create(
+        question=question,
+        revision=question.published,
+        reason="To look at",
+        scope="All attempts",
+        numbers=actions.DryRun().numbers(),
+        done_at=timezone.now(),
+    )
 
 
 def shorten_lists() -> None:
@@ -248,6 +257,12 @@ SAMPLES = [
     Sample("privacy"),
     Sample("accessibility"),
     Sample("progress"),
+    Sample(
+        "notices",
+        data=lambda w: {"notice": "all"},
+        sent="/notices/",
+        sent_by_htmx=200,
+    ),
     Sample("set_theme", data=lambda w: {"theme": "dark"}, sent="/"),
     Sample("live"),
     Sample("ready"),

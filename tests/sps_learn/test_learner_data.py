@@ -5,14 +5,15 @@ from django.apps import apps
 from django.contrib.admin.models import LogEntry
 from django.db.models import ForeignKey, Model
 
+from quizzes.models import Regrade
 from sps_learn.accounts.learners import export_learner, learner_data_modules
 from sps_learn.accounts.models import User
 from sps_learn.publishing.models import Revision
 from tests.accounts.factories import UserFactory
 
 # What staff did, not what a learner did: log entries go with the account, and a
-# revision forgets its author.
-OF_STAFF = (LogEntry, Revision)
+# revision and a regrade forget who made them.
+OF_STAFF = (LogEntry, Regrade, Revision)
 
 
 def points_at_a_person(model: type[Model]) -> bool:

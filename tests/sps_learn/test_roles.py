@@ -22,6 +22,8 @@ pytestmark = pytest.mark.django_db
 
 migration = import_module("sps_learn.migrations.0001_roles")
 cases = import_module("sps_learn.migrations.0002_authors_write_cases")
+regrades = import_module("sps_learn.migrations.0003_reviewers_look_at_regrades")
+attempts = import_module("sps_learn.migrations.0004_administrators_reopen_attempts")
 WRITERS = [role for role in ROLES if role != "manager"]
 
 
@@ -72,7 +74,10 @@ def test_authors_write_reviewers_publish_and_instructors_look():
     author, reviewer = rights_of("author"), rights_of("reviewer")
     instructor = rights_of("instructor")
 
-    assert reviewer - author == {"lessons.publish_lesson", "quizzes.publish_question"}
+    assert reviewer - author == {
+        *("lessons.publish_lesson", "quizzes.publish_question"),
+        "quizzes.view_regrade",
+    }
     assert author < reviewer
     assert {right.split(".")[1].split("_")[0] for right in instructor} == {"view"}
     assert rights_of("manager") == set()
@@ -89,15 +94,22 @@ def test_nobody_below_an_administrator_reaches_people_or_deletes():
 def test_the_migrations_can_be_undone_and_done_again():
     editor = SimpleNamespace(connection=connection)
 
+    attempts.withdraw(apps, editor)
+    assert "quizzes.change_attempt" not in rights_in_database("administrator")
     cases.withdraw(apps, editor)
     assert "quizzes.add_case" not in rights_in_database("author")
+    regrades.withdraw(apps, editor)
+    assert "quizzes.view_regrade" not in rights_in_database("reviewer")
     migration.remove_roles(apps, editor)
     assert not Group.objects.exists()
     cases.grant(apps, editor)  # a group that somebody deleted stays away
+    regrades.grant(apps, editor)
     assert not Group.objects.exists()
     for _ in range(2):
         migration.make_roles(apps, editor)
         cases.grant(apps, editor)
+        regrades.grant(apps, editor)
+        attempts.grant(apps, editor)
 
     for role in ROLES:
         assert rights_in_database(role) == rights_of(role)

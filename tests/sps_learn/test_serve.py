@@ -27,6 +27,8 @@ def free_port() -> int:
 class Server:
     """`python -m sps_learn.serve` on a port of its own."""
 
+    log = None  # where what it says goes, if not to the test run
+
     def __init__(self, var: Path) -> None:
         self.port = free_port()
         self.environment = {
@@ -41,6 +43,7 @@ class Server:
             [sys.executable, "-m", "sps_learn.serve", f"127.0.0.1:{self.port}"],
             cwd=ROOT,
             env=self.environment,
+            stderr=self.log,
             start_new_session=True,
         )
         self.wait_until_it_answers()

@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from quizzes.actions import close_overdue
+from quizzes.analysis.checkups import check_all
 from sps_learn.accounts.guests import prune_guests
 
 
@@ -14,7 +15,8 @@ class Command(BaseCommand):
         guests = prune_guests(now)
         sessions, _ = Session.objects.filter(expire_date__lt=now).delete()
         attempts = close_overdue(now)
+        questions = check_all(now)
         self.stdout.write(
             f"Guests erased: {guests}. Old sessions removed: {sessions}."
-            f" Attempts closed: {attempts}."
+            f" Attempts closed: {attempts}. Questions to look at: {questions}."
         )

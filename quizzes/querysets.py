@@ -264,11 +264,12 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         # The same rule for attempts: AttemptQuerySet.complete.
         return self.filter(attempt__finished_at__isnull=False, attempt__answered__gt=0)
 
-    def first_to(self, revisions: Sequence[int]) -> Self:
-        """Of each member the first slot that asked one of these, the newest first."""
+    def first_to(self, *, shown: Sequence[int], marked_by: Sequence[int]) -> Self:
+        """Of each member the first slot with such a mark, the newest first."""
         turn = Window(RowNumber(), partition_by="attempt__learner", order_by="pk")
-        asked = self.filter(shown_revision__in=revisions).in_complete_attempts()
-        members = asked.filter(attempt__learner__is_guest=False).annotate(turn=turn)
+        asked = self.filter(graded_revision__in=marked_by, shown_revision__in=shown)
+        complete = asked.in_complete_attempts()
+        members = complete.filter(attempt__learner__is_guest=False).annotate(turn=turn)
         return members.filter(turn=1).order_by("-pk")
 
     def last_met(self, learner: "User", since: datetime) -> dict[int, datetime]:

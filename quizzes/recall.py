@@ -18,7 +18,7 @@ from sps_learn.accounts.models import User
 
 from .mastery import SECURE_MIN_DAYS, Item
 from .models import Attempt, Question, Recall, Response
-from .querysets import ResponseQuerySet
+from .querysets import RecallQuerySet, ResponseQuerySet
 from .scheduling import review
 
 _SUMMARY_FIELDS = [
@@ -69,6 +69,7 @@ def remember(attempt: Attempt, responses: Sequence[Response]) -> None:
 @transaction.atomic
 def rebuild(learner: User) -> None:
     """Make a learner's recalls anew from every graded response."""
+    _lock(Recall.objects.for_learner(learner))
     graded = _graded().filter(attempt__learner=learner)
     made = _replay(graded, {learner.pk: ZoneInfo(learner.time_zone)})
     Recall.objects.for_learner(learner).delete()
@@ -79,12 +80,16 @@ def rebuild(learner: User) -> None:
 def rebuild_question(question: Question, learners: Collection[int]) -> None:
     """Make the recalls of one question anew, of many learners."""
     for chunk in batched(sorted(learners), LEARNERS_AT_ONCE):
-        recalls = Recall.objects.filter(question=question, learner__in=chunk)
-        list(recalls.order_by("pk").select_for_update().values_list("pk"))
+        _lock(Recall.objects.filter(question=question, learner__in=chunk))
         people = User.objects.filter(pk__in=chunk).values_list("pk", "time_zone")
         zones = {pk: ZoneInfo(name) for pk, name in people}
         graded = _graded().filter(question=question, attempt__learner__in=chunk)
         _write(_replay(graded, zones))
+
+
+def _lock(recalls: RecallQuerySet) -> None:
+    """Wait, before the answers are read, for whoever replays or marks them."""
+    list(recalls.order_by("pk").select_for_update().values_list("pk"))
 
 
 def as_item(recall: Recall) -> Item:

@@ -65,7 +65,9 @@ def regrade(
     done = Regrade.objects.standing().filter(question=revision.question_id)
     if same := done.filter(digest=digest).first():
         return same
-    chosen = _lock(chosen_answers(revision, scope))
+    locked = frozenset(_lock(chosen_answers(revision, scope)))
+    # Asked again: while this waited, an attempt may have been opened again or erased.
+    chosen = [one for one in chosen_answers(revision, scope) if one in locked]
     waiting = scope.narrow(Response.objects.waiting_to_be_marked_before(revision))
     run = count(revision, chosen, waiting=waiting.count())
     if run.digest != digest or not run.judged:

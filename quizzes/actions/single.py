@@ -28,30 +28,43 @@ def answer_single(
 ) -> Response:
     """Store the answer to a question that stands by itself; once for each showing.
 
+    Sent again it is the same success, also where the question has changed since.
     Raises QuestionRevision.DoesNotExist where it is no longer published,
     InvalidAnswer, Conflict, and Attempt.DoesNotExist where the showing was another
     learner's.
     """
-    revision = QuestionRevision.objects.select_related("question__bank").get(
-        pk=asked.revision,
-        question__published=asked.revision,
-        question__is_retired=False,
-    )
+    mine = Attempt.objects.for_learner(learner).filter(pk=asked.attempt_id)
+    revision = _published(asked)
+    if revision is None and not mine.exists():
+        raise QuestionRevision.DoesNotExist
     try:
         with transaction.atomic():
-            _open_single(learner, asked, revision, now)
-            return answer(
-                learner=learner,
-                attempt=asked.attempt_id,
-                position=1,
-                sent=sent,
-                now=now,
-            )
+            if revision:
+                _open_single(learner, asked, revision, now)
+            return _answer(learner, asked, sent, now)
     except IntegrityError:
-        Attempt.objects.for_learner(learner).get(pk=asked.attempt_id)
-        return answer(
-            learner=learner, attempt=asked.attempt_id, position=1, sent=sent, now=now
+        mine.get()
+        return _answer(learner, asked, sent, now)
+
+
+def _published(asked: SingleQuestion) -> QuestionRevision | None:
+    return (
+        QuestionRevision.objects.select_related("question__bank")
+        .filter(
+            pk=asked.revision,
+            question__published=asked.revision,
+            question__is_retired=False,
         )
+        .first()
+    )
+
+
+def _answer(
+    learner: User, asked: SingleQuestion, sent: Sent, now: datetime
+) -> Response:
+    return answer(
+        learner=learner, attempt=asked.attempt_id, position=1, sent=sent, now=now
+    )
 
 
 def _open_single(

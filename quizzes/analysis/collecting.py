@@ -54,24 +54,23 @@ def sittings_at(quiz: Quiz) -> Sittings:
         .annotate(is_answered=Q(answer__isnull=False))
         .values_list(
             *("attempt", "question__slug", "question", "shown_revision"),
-            *("case", "fraction", "is_answered"),
+            *("graded_revision", "case", "fraction", "is_answered"),
         )
     )
     questions = _in_order({question for _, _, question, *_ in slots})
-    current = {
-        edition.pk
-        for versions in versions_by_question(questions).values()
-        for edition in versions[-1].editions
-    }
+    versions = versions_by_question(questions)
+    now = {question: found[-1] for question, found in versions.items()}
     found = (
         Slot(
             sitting=attempt,
             item=slug,
-            is_current=revision in current,
+            is_current=now[question].counts(shown=shown, marked_by=marked_by),
             is_step=case is not None,
             mark=fraction if is_answered else None,
         )
-        for attempt, slug, _, revision, case, fraction, is_answered in slots
+        for attempt, slug, question, shown, marked_by, case, fraction, is_answered in (
+            slots
+        )
     )
     guests = Attempt.objects.filter(quiz=quiz).complete().of_guests().count()
     form = form_of(found, [question.slug for question in questions])
@@ -95,6 +94,7 @@ def versions_by_question(questions: Iterable[Question]) -> Mapping[int, list[Ver
 
 
 def given_to(version: Version) -> list[Given]:
-    """First answers to a question as it is in this version, the newest first."""
-    found = Response.objects.first_to(version.pks).values_list(*Given._fields)
+    """First answers with the key of this version, the newest first."""
+    first = Response.objects.first_to(shown=version.alike, marked_by=version.pks)
+    found = first.values_list(*Given._fields)
     return [Given(*one) for one in found[:MOST_LEARNERS]]

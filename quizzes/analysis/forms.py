@@ -1,10 +1,10 @@
 """The marks of a quiz as item analysis wants them. Pure: imports nothing from Django.
 
 Where all learners met the same questions the quiz is one form, and only those who met
-it as it is now count; those who met a question with an earlier key are counted apart.
-Else it is drawn: every attempt counts, and a question with an earlier key is an item
-of its own. Steps of a case depend on each other: they are items, and stay out of alpha
-and of what follows from it.
+it as it is now count; how many have a mark by an earlier key is only said.
+Else it is drawn: every attempt counts, and a question marked by an earlier key is an
+item of its own. Steps of a case depend on each other: they are items, and stay out of
+alpha and of what follows from it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,7 +29,7 @@ class Slot(NamedTuple):
 
     sitting: object  # the learner's attempt
     item: str
-    is_current: bool  # asked with the key of now
+    is_current: bool  # marked by the key of now
     is_step: bool  # of a case
     mark: float | None  # 0 to 1; None for a blank
 

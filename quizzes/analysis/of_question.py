@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from lessons.cleaning import plain_text
 
@@ -223,17 +223,19 @@ def figures_of(question: Question, versions: Sequence[Version]) -> QuestionFigur
 
 
 def earlier_versions(versions: Sequence[Version]) -> list[EarlierVersion]:
-    """How often a key that does not count any more was answered; in one query."""
-    earlier = versions[:-1]
+    """How many answers to earlier keys do not count, and to which; in one query."""
+    *earlier, now = versions
     pks = [pk for version in earlier for pk in version.pks]
     if not pks:
         return []
     asked = Response.objects.filter(shown_revision__in=pks, answer__isnull=False)
-    found = asked.in_complete_attempts().order_by().values_list("shown_revision")
-    counts = dict(found.annotate(Count("pk")))
+    marked_again = Q(graded_revision__in=now.pks, shown_revision__in=now.alike)
+    found = asked.exclude(marked_again).in_complete_attempts().order_by()
+    counts = dict(found.values_list("shown_revision").annotate(Count("pk")))
     return [
-        EarlierVersion(str(version), sum(counts.get(pk, 0) for pk in version.pks))
+        EarlierVersion(str(version), n)
         for version in earlier
+        if (n := sum(counts.get(pk, 0) for pk in version.pks))
     ]
 
 

@@ -1,6 +1,9 @@
 """Which revisions of a question ask the same. Pure: imports nothing from Django.
 
-Answers to two revisions may be counted together only where the same answer was right.
+Answers may be counted together only where the same answer was right. That is said by
+the revision that marked them: a regrade brings answers to an earlier key up to date.
+Those that had other options to choose from stay apart all the same.
+
 A version begins with a revision whose kind, scheme, key or parts differ from the one
 before, whatever its reviewer said of it, and with one that its reviewer called a change
 of what one should know.
@@ -11,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..grading import Content, key
+from ..regrading import parts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Version:
     """Revisions, the oldest first, that ask the same."""
 
     editions: tuple[Edition, ...]
+    alike: tuple[int, ...]  # revisions, also earlier ones, that showed the same parts
 
     @property
     def newest(self) -> Edition:
@@ -35,7 +40,12 @@ class Version:
 
     @property
     def pks(self) -> list[int]:
+        """Of the revisions whose mark counts."""
         return [edition.pk for edition in self.editions]
+
+    def counts(self, *, shown: int, marked_by: int) -> bool:
+        # The same rule for many rows: ResponseQuerySet.first_to.
+        return shown in self.alike and marked_by in self.pks
 
     def __str__(self) -> str:
         first, last = self.editions[0].number, self.newest.number
@@ -45,12 +55,22 @@ class Version:
 def versions_of(editions: Sequence[Edition]) -> list[Version]:
     """The versions of one question, the oldest first."""
     runs: list[list[Edition]] = []
-    for edition in sorted(editions, key=lambda edition: edition.number):
+    in_order = sorted(editions, key=lambda edition: edition.number)
+    for edition in in_order:
         if runs and _asks_the_same(runs[-1][-1], edition):
             runs[-1].append(edition)
         else:
             runs.append([edition])
-    return [Version(tuple(run)) for run in runs]
+    return [Version(tuple(run), _alike(in_order, run[-1])) for run in runs]
+
+
+def _alike(editions: Sequence[Edition], one: Edition) -> tuple[int, ...]:
+    parts = _parts_of(one.content)
+    return tuple(old.pk for old in editions if _parts_of(old.content) == parts)
+
+
+def _parts_of(content: Content) -> tuple[str, frozenset[str]]:
+    return content["kind"], frozenset(parts_of(content))
 
 
 def _asks_the_same(old: Edition, new: Edition) -> bool:

@@ -45,7 +45,8 @@ class Attempt(models.Model):
     marks = models.FloatField(default=0.0)
     safety_missed = models.PositiveSmallIntegerField(default=0)
     started_at = models.DateTimeField()
-    # When the last answer came, for a clock that is set back or forward meanwhile.
+    # What the clock said at the last answer, or later when it was seen to be set back
+    # or the attempt was opened again: it may jump either way meanwhile.
     seen_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     is_timed_out = models.BooleanField(default=False)  # closed by the clock

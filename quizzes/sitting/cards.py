@@ -12,7 +12,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from ..corrections import Correction
+from ..corrections import Correction, corrections_of
 from ..grading import Fields, InvalidAnswer, Verdict, kind_of, read_answer
 from ..models import QuestionRevision, Response
 from ..regrading import parts_of
@@ -121,6 +121,7 @@ def card_for_slot(response: Response, *, entered: Fields | None = None) -> Card:
         is_saved=_is_stored(response, entered),
     )
     if response.is_released:
+        card.correction = corrections_of([response]).get(response.pk)
         card.reasons = _reasons(response)
     elif response.is_locked:
         card.locked_answer = in_words(response)

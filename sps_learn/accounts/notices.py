@@ -46,6 +46,7 @@ def mark_read(learner: User, *, now: datetime, notice: int | None = None) -> Non
     recount_unread([learner.pk])
 
 
+@transaction.atomic(savepoint=False)
 def recount_unread(learners: Collection[int]) -> None:
     """Bring the numbers in the learners' rows up to date."""
     counted = (

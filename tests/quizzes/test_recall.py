@@ -24,6 +24,7 @@ from quizzes.models import Attempt, Case, Quiz, Recall, Response
 from quizzes.recall import as_item, rebuild, remember
 from quizzes.scheduling import review
 from sps_learn.accounts.models import User
+from tests.accounts.factories import NoticeFactory
 from tests.lessons.factories import NOON, TopicFactory
 from tests.quizzes.factories import (
     AttemptFactory,
@@ -297,6 +298,16 @@ def test_rebuilding_fills_rows_older_than_their_memory(learner):
     call_command("rebuild_recall", stdout=io.StringIO())
 
     assert Recall.objects.get().memory == memory_of((True, NOON))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_command_counts_unread_notices_anew_in_a_transaction_of_its_own(learner):
+    NoticeFactory(learner=learner)
+
+    call_command("rebuild_recall", stdout=io.StringIO())
+
+    learner.refresh_from_db()
+    assert learner.unread_notices == 1
 
 
 def test_a_learner_without_answers_is_rebuilt_to_nothing(learner):

@@ -1,9 +1,11 @@
-"""Two who confirm at once, on both databases."""
+"""Two who confirm at once, on both databases; and what comes in between."""
+
+from importlib import import_module
 
 import pytest
 
 from quizzes import actions
-from quizzes.models import MarkChange, Regrade
+from quizzes.models import MarkChange, Regrade, Response
 from sps_learn.accounts.models import Notice
 from tests.quizzes.factories import QuestionFactory
 from tests.quizzes.regrades import WRONG, answered, confirm, correct, undo
@@ -33,3 +35,26 @@ def test_two_reviewers_confirm_the_same_regrade_once(again):
     assert not Regrade.objects.standing().exists()
     assert not Notice.objects.exists()
     assert_counts_agree()
+
+
+def test_an_attempt_opened_again_before_the_rows_are_locked_is_looked_at_anew(
+    monkeypatch,
+):
+    question = QuestionFactory()
+    first, _ = answered(question, WRONG), answered(question, WRONG)
+    revision = correct(question)
+    module = import_module("quizzes.actions.regrade")
+    lock = module._lock
+
+    def lock_late(answers):
+        slots = Response.objects.filter(attempt=first)
+        slots.update(fraction=None, graded_revision=None)
+        return lock(answers)
+
+    monkeypatch.setattr(module, "_lock", lock_late)
+
+    with pytest.raises(actions.Stale) as stale:
+        confirm(revision)
+
+    assert stale.value.run.looked_at == 1
+    assert not Regrade.objects.exists()

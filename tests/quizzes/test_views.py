@@ -19,6 +19,7 @@ from tests.quizzes.factories import (
     option,
 )
 from tests.quizzes.pages import HTMX, hidden, html, slot, start
+from tests.quizzes.regrades import confirm, correct
 
 # A question of four options, the first of them right.
 FOUR = {
@@ -444,6 +445,21 @@ def test_the_live_question_answered_twice_with_one_page_is_one_answer(client, li
 
     assert (first.status_code, second.status_code) == (200, 200)
     assert Response.objects.count() == 1
+
+
+@pytest.mark.parametrize(("sent", "status"), [("a", 200), ("b", 409)])
+def test_sent_again_after_a_regrade_it_says_that_the_key_was_corrected(
+    client, live, sent, status
+):
+    posted = {**ask(client), "answer": "a"}
+    url = reverse("quizzes:answer_once")
+    client.post(url, posted, headers=HTMX)
+    confirm(correct(live, "b"))
+
+    again = client.post(url, posted | {"answer": sent}, headers=HTMX)
+
+    assert again.status_code == status
+    assert "your mark was 1 and is 0 now" in html(again)
 
 
 def test_a_live_question_republished_meanwhile_is_asked_anew(client, live):

@@ -81,6 +81,7 @@ def sit(
             option_order=list("abcd"),
             answer=None if chosen == BLANK else {"options": [chosen]},
             confidence=confidence,
+            answered_at=None if chosen == BLANK else begun,
             case=case if question.case_id else None,
         )
         slot.mark()

@@ -4,11 +4,13 @@ import pytest
 
 from quizzes.analysis import collecting
 from quizzes.analysis.collecting import given_to, sittings_at, versions_by_question
+from quizzes.analysis.of_question import earlier_versions
 from quizzes.models import Attempt
 from tests.accounts.factories import GuestFactory, UserFactory
 from tests.lessons.factories import NOON
 from tests.quizzes.analysis.sittings import asking, four_options, sit
-from tests.quizzes.factories import QuizFactory
+from tests.quizzes.factories import QuizFactory, option
+from tests.quizzes.regrades import confirm, undo
 
 pytestmark = pytest.mark.django_db
 
@@ -28,8 +30,11 @@ def rows(quiz):
 
 
 def given(question):
-    version = versions_by_question([question])[question.pk][-1]
-    return [one.fraction for one in given_to(version)]
+    return [one.fraction for one in given_to(versions_of(question)[-1])]
+
+
+def versions_of(question):
+    return versions_by_question([question])[question.pk]
 
 
 def change_key(question, to):
@@ -106,6 +111,37 @@ def test_who_answered_the_old_key_first_counts_with_the_first_answer_to_the_new(
     sit(quiz, questions, "cb", learner=learner)
 
     assert given(questions[0]) == [1]
+
+
+def test_answers_marked_again_count_with_the_key_of_now(quiz, questions):
+    sit(quiz, questions, "ab")
+    sit(quiz, questions, "cb")
+    change_key(questions[0], "c")
+
+    regrade = confirm(questions[0].published)
+
+    assert sorted(rows(quiz)) == [(0, 1), (1, 1)]
+    assert sittings_at(quiz).form.outdated == 0
+    assert sorted(given(questions[0])) == [0, 1]
+    assert earlier_versions(versions_of(questions[0])) == []
+
+    undo(regrade)
+
+    assert sittings_at(quiz).form.outdated == 2
+    assert given(questions[0]) == []
+    (earlier,) = earlier_versions(versions_of(questions[0]))
+    assert (earlier.name, earlier.n) == ("revision 1", 2)
+
+
+def test_answers_marked_again_stay_out_where_other_options_were_shown(quiz, questions):
+    sit(quiz, questions, "ab")
+    questions[0].draft |= {"options": [option("a"), option("b"), option("c", key=True)]}
+    questions[0].publish(by=None, reason="An option less", now=NOON)
+
+    confirm(questions[0].published)
+
+    assert sittings_at(quiz).form.outdated == 1
+    assert given(questions[0]) == []
 
 
 def test_a_corrected_word_takes_nothing_away(quiz, questions):

@@ -269,7 +269,7 @@ def test_an_earlier_key_is_counted_apart(admin_client, quiz, questions):
     words = shown(admin_client, questions[0])
 
     assert "10 learners, each with the first time" in words
-    assert "in revision 2" in words
+    assert "the key of now (revision 2)" in words
     assert "10 answers to revision 1" in words
     assert "Right 1 of 10" in words
 

@@ -57,6 +57,24 @@ def test_what_decides_the_worth_of_an_answer_begins_another(change):
     assert names(FIRST, FIRST | change) == ["revision 1", "revision 2"]
 
 
+@pytest.mark.parametrize(
+    ("change", "is_alike"),
+    [
+        ({"options": [{**one, "key": not one["key"]} for one in OPTIONS]}, True),
+        ({"stem": "What else?"}, True),
+        ({"options": [*OPTIONS, option("z")]}, False),
+        ({"options": OPTIONS[:1]}, False),
+        ({"kind": "multiple"}, False),
+    ],
+)
+def test_marked_again_it_counts_where_the_same_parts_were_shown(change, is_alike):
+    newest = versions_of(editions(FIRST, FIRST | change, material={2}))[-1]
+
+    assert newest.counts(shown=101, marked_by=102) is is_alike
+    assert newest.counts(shown=102, marked_by=102)
+    assert not newest.counts(shown=101, marked_by=101)
+
+
 def test_a_change_that_the_reviewer_calls_material_begins_another():
     changed = FIRST | {"stem": "What else?"}
 

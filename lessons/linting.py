@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from markdown_it.token import Token
 
+from . import wording
 from .dialect import MARKDOWN
 from .markup import Library, Mention, mentions, render_lesson
 from .readability import MASK, mask_terms, school_grade
@@ -19,25 +20,6 @@ MOST_MINUTES = 8
 MOST_WORDS_IN_SECTION = 250
 HIGHEST_GRADE = 9
 
-# What a text about people does not say (L21), and what it may say instead.
-_WORDING = {
-    r"suffer(s|ed|ing)? from": "has, or lives with",
-    r"sufferers?|victims?|afflicted|stricken": "people with SPS",
-    r"(wheelchair|bed)-?bound|bedridden|confined to (a|the|her|his|their) \w+": (
-        "uses a wheelchair, stays in bed"
-    ),
-    r"cripple[sd]?|crippling": "disabled, disabling",
-    r"(the|an?) (diabetics?|epileptics?|disabled)(?! \w)": "people with diabetes, …",
-    r"(complain(s|ed|ing)? of|den(y|ies|ied) (pain|having))": "reports, says that",
-}
-_WORDING_RULE = re.compile(
-    "|".join(rf"\b(?P<w{n}>{words})\b" for n, words in enumerate(_WORDING)),
-    re.IGNORECASE,
-)
-_OLD_NAME = re.compile(r"(?<![“‘])\bstiff[- ](man|person man)\b", re.IGNORECASE)
-_DOSE = re.compile(
-    r"\b\d[\d.,]*(\s|-)?(mg|µg|μg|mcg|grams?|g/kg|ml|IU|mg/kg)\b(?!/m?[lL])"
-)
 _NUMBER = re.compile(r"(?<![\w.,])\d[\d.,]*(?![\w])")
 
 
@@ -125,17 +107,8 @@ def _not_cited(body: str) -> Iterator[Finding]:
 
 def _wording(body: str) -> Iterator[Finding]:
     for unit in _units(body):
-        text = unit.text
-        if match := _WORDING_RULE.search(text):
-            (at,) = (int(name[1:]) for name, word in match.groupdict().items() if word)
-            better = list(_WORDING.values())[at]
-            yield Finding("L21", unit.line, f"“{match[0]}”: say {better}")
-        if match := _OLD_NAME.search(text):
-            yield Finding(
-                "L21", unit.line, f"“{match[0]}”: the old name only in quotation marks"
-            )
-        if match := _DOSE.search(text):
-            yield Finding("no-dose", unit.line, f"“{match[0]}” looks like a dose")
+        for rule, message in wording.faults(unit.text):
+            yield Finding(rule, unit.line, message)
 
 
 # The prose of a lesson, block by block ------------------------------------------------

@@ -39,6 +39,7 @@ class QuizFiles:
     curriculum: Curriculum
     banks: list[BankFile] = field(default_factory=list)
     quizzes: list[schemas.QuizContent] = field(default_factory=list)
+    lines: dict[str, int] = field(default_factory=dict)  # of each question, in its file
 
     @property
     def names(self) -> dict[str, set[str]]:
@@ -109,6 +110,7 @@ def _read_questions(
             known = found.taken["question"]
             check_new(reader, file, (*where, "id"), question.id, known)
             _check_question(reader, file, where, question, found)
+            found.lines[question.id] = file.line(where)
             yield question
 
 

@@ -5,10 +5,11 @@ from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
-from lessons import checking
 from sps_learn import content
-from sps_learn.publishing.files import ContentError, Problem
+from sps_learn.checking import Checked, check
+from sps_learn.publishing.files import Problem
 
 
 class Command(BaseCommand):
@@ -31,44 +32,44 @@ class Command(BaseCommand):
             if database:
                 root = Path(folder)
                 content.dump(root)
-            problems, measures = _check(root)
-        say = self._say_as_json if json else self._say
-        say(problems, measures)
-        if problems and not database:
-            raise CommandError(f"{_number(len(problems), 'problem')} in the content.")
+            found = check(root, timezone.localdate())
+        if json:
+            self._say_as_json(found)
+        else:
+            self._say(found)
+        if found.problems and not database:
+            number = _number(len(found.problems), "problem")
+            raise CommandError(f"{number} in the content.")
 
-    def _say(self, problems: list[Problem], measures: dict[str, dict]) -> None:
-        for problem in problems:
+    def _say(self, found: Checked) -> None:
+        for problem in found.problems:
             self.stdout.write(str(problem))
-        if not problems:
-            lessons = _number(len(measures), "lesson")
-            minutes = _number(
-                sum(one["minutes"] for one in measures.values()), "minute"
+        for warning in found.warnings:
+            self.stdout.write(f"warning: {warning}")
+        if not found.problems:
+            lessons = _number(len(found.lessons), "lesson")
+            questions = _number(
+                found.banks.get("bank", {}).get("questions", 0), "question"
             )
-            self.stdout.write(f"Nothing to complain of: {lessons}, {minutes} to read.")
+            self.stdout.write(f"Nothing to complain of: {lessons}, {questions}.")
 
-    def _say_as_json(self, problems: list[Problem], measures: dict[str, dict]) -> None:
-        found = [
-            {
-                "file": one.file,
-                "line": one.line,
-                "rule": one.path,
-                "message": one.message,
-            }
-            for one in problems
-        ]
-        said = {"problems": found, "lessons": measures}
+    def _say_as_json(self, found: Checked) -> None:
+        said = {
+            "problems": [_as_json(one) for one in found.problems],
+            "warnings": [_as_json(one) for one in found.warnings],
+            "lessons": found.lessons,
+            "banks": found.banks,
+        }
         self.stdout.write(json.dumps(said, ensure_ascii=False, indent=2))
 
 
-def _check(root: Path) -> tuple[list[Problem], dict[str, dict]]:
-    """What is found, in order of files; only faults of form where there are any."""
-    try:
-        curriculum, _ = content.read(root)
-    except ContentError as error:
-        return error.problems, {}
-    found = sorted(checking.problems(curriculum), key=lambda one: (one.file, one.line))
-    return found, checking.measures(curriculum)
+def _as_json(one: Problem) -> dict[str, str | int]:
+    return {
+        "file": one.file,
+        "line": one.line,
+        "rule": one.path,
+        "message": one.message,
+    }
 
 
 def _number(n: int, noun: str) -> str:

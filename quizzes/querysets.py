@@ -95,6 +95,8 @@ def _wanted(row: "BlueprintRow") -> Q:
         wanted &= Q(level=row.level)
     if row.role:
         wanted &= Q(for_students=True) if row.role == "student" else Q(for_nurses=True)
+    if row.safety:
+        wanted &= Q(safety=row.safety == "only")
     return wanted
 
 

@@ -21,6 +21,7 @@ class Stock(NamedTuple):
     case_id: int | None
     objective_id: int | None
     level: str
+    safety: bool
     for_students: bool
     for_nurses: bool
 
@@ -97,6 +98,7 @@ def _wants(row: BlueprintRow, one: Stock) -> bool:
         row.bank_id in (None, one.bank_id)
         and row.objective_id in (None, one.objective_id)
         and row.level in ("", one.level)
+        and row.safety in ("", "only" if one.safety else "none")
         and _is_for(row.role, one)
     )
 

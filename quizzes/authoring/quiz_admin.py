@@ -19,7 +19,7 @@ from ..models import BlueprintRow, Quiz
 from ..supply import Shortage, Supply
 from .quiz_forms import BlueprintFormSet, BlueprintRowForm, QuizForm
 
-CHOICES = ("bank", "objective", "level", "role")
+CHOICES = ("bank", "objective", "level", "role", "safety")
 
 
 class BlueprintRowInline(admin.TabularInline):

@@ -57,7 +57,16 @@ class QuizForm(RowForm):
 class BlueprintRowForm(forms.ModelForm):
     class Meta:
         model = BlueprintRow
-        fields = ("order", "bank", "objective", "level", "role", "cases", "count")
+        fields = (
+            "order",
+            "bank",
+            "objective",
+            "level",
+            "role",
+            "safety",
+            "cases",
+            "count",
+        )
         labels: ClassVar = {"cases": "whole cases"}
         help_texts: ClassVar = {
             "order": "Empty: at the end.",

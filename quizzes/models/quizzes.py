@@ -146,6 +146,10 @@ class BlueprintRow(models.Model):
         STUDENT = "student", "Student"
         NURSE = "nurse", "Nurse"
 
+    class Safety(models.TextChoices):
+        ONLY = "only", "Safety questions only"
+        NONE = "none", "No safety questions"
+
     quiz = models.ForeignKey(Quiz, on_delete=models.CASCADE, related_name="rows")
     order = models.PositiveSmallIntegerField(default=0)
     bank = models.ForeignKey(
@@ -156,6 +160,9 @@ class BlueprintRow(models.Model):
     )
     level = models.CharField(max_length=12, choices=Level, blank=True)
     role = models.CharField(max_length=10, choices=Role, blank=True)
+    # With a pass mark every safety question drawn has to be right, so a form says
+    # how many it draws.
+    safety = models.CharField(max_length=4, choices=Safety, blank=True)
     cases = models.BooleanField(
         default=False, help_text="Count whole unfolding cases, not single questions."
     )
@@ -179,6 +186,7 @@ class BlueprintRow(models.Model):
             objective=Objective.objects.filter(code=row.objective).first(),
             level=row.level or "",
             role=row.role or "",
+            safety=row.safety or "",
             cases=row.cases,
             count=row.count,
         )
@@ -189,6 +197,8 @@ class BlueprintRow(models.Model):
             "objective": self.objective.code if self.objective else None,
             "level": self.level or None,
             "role": self.role or None,
+            # As the schema has it.
+            **({"safety": self.safety} if self.safety else {}),
             "cases": self.cases,
             "count": self.count,
         }

@@ -1,8 +1,14 @@
 """Banks, cases and quizzes around the questions."""
 
-from typing import Annotated, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import (
+    Field,
+    SerializerFunctionWrapHandler,
+    field_validator,
+    model_serializer,
+    model_validator,
+)
 
 from lessons.schemas import (
     Role,
@@ -41,14 +47,25 @@ class BankContent(Schema):
 class BlueprintRow(Schema):
     """So many questions, or unfolding cases, of one kind; null means any."""
 
-    omitted_when_empty: ClassVar = frozenset({"cases"})
+    omitted_when_empty: ClassVar = frozenset({"cases", "safety"})
 
     bank: ShortSlug | None = None
     objective: str | None = None
     level: Level | None = None
     role: Role | None = None
+    safety: Literal["only", "none"] | None = None
     cases: bool = False  # count whole cases; else questions outside of cases
     count: Annotated[int, Field(ge=1, le=MAX_ROW_COUNT)]
+
+    @model_serializer(mode="wrap")
+    def names_safety_where_it_is_used(
+        self, serialize: SerializerFunctionWrapHandler
+    ) -> dict[str, Any]:
+        # Quizzes loaded before there was such a field keep the digest that they have.
+        content: dict[str, Any] = serialize(self)
+        if content["safety"] is None:
+            del content["safety"]
+        return content
 
 
 class QuizContent(Schema):

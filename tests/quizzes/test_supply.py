@@ -32,12 +32,19 @@ def of_any_kind():
     objectives = [None, *Objective.objects.all()]
     return [
         BlueprintRow(
-            bank=bank, objective=objective, level=level, role=role, cases=cases, count=1
+            bank=bank,
+            objective=objective,
+            level=level,
+            role=role,
+            safety=safety,
+            cases=cases,
+            count=1,
         )
         for bank in banks
         for objective in objectives
         for level in ("", "apply", "understand")
         for role in ("", "student", "nurse")
+        for safety in ("", "only", "none")
         for cases in (False, True)
     ]
 
@@ -45,6 +52,7 @@ def of_any_kind():
 def test_what_is_counted_is_what_is_drawn_from(bank, objective):
     other, more = ObjectiveFactory(), BankFactory()
     QuestionFactory(bank=more, objective=other, level="apply")
+    QuestionFactory(bank=bank, objective=other, content={"safety": True})
     QuestionFactory(bank=more, objective=objective, content={"roles": ["student"]})
     QuestionFactory(bank=bank, objective=other, content={"roles": ["nurse"]})
     QuestionFactory(bank=bank, objective=other, is_retired=True)

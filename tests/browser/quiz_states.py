@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from quizzes.grading import KINDS, key
 from quizzes.models import Case, Question, Quiz
 from tests.accounts.factories import UserFactory
-from tests.browser.quizzes import SLUG, quiz_that_ships
+from tests.browser.quizzes import CASE, SLUG, quiz_that_ships
 from tests.browser.saving import NOT_SAVED, SLOT, Away, expect_saved, said
 from tests.browser.steps import (
     card,
@@ -195,7 +195,7 @@ def results_with_everything(page):
     quiz = quiz_that_ships(
         Quiz.Mode.TEST, cases=1, time_limit_minutes=15, pass_mark=80, attempts_allowed=3
     )
-    learner, case = UserFactory(), Case.objects.get()
+    learner, case = UserFactory(), Case.objects.get(slug=CASE)
     kinds = list(Question.objects.published().outside_cases())
     safety = QuestionFactory(content={"safety": True})
     slots = [

@@ -327,7 +327,7 @@ def test_a_test_releases_nothing_before_it_is_finished(page, script):
     assert not any("Correct answer" in one for one in pages)
 
     press(page, "Finish and see the results")
-    results = page.get_by_role("heading", name="of 10: Mixed test", level=1)
+    results = page.get_by_role("heading", name="of 12: Mixed test", level=1)
     expect(results).to_be_visible()
     page.go_back()
     expect(results).to_be_visible()

@@ -13,7 +13,9 @@ import quizzes.files
 from lessons import schemas as lesson_schemas
 from lessons.models import Figure, Lesson, Module, Objective, Reference, Term, Topic
 from quizzes import schemas as quiz_schemas
+from quizzes.actions import pools
 from quizzes.models import Bank, Case, Question, Quiz
+from quizzes.selection import draw
 from sps_learn import content as all_content
 from tests.accounts.factories import UserFactory
 from tests.conftest import ROOT
@@ -335,3 +337,16 @@ def _is_one_of_few(field):
 def _limits(field):
     """What constrains a field of a schema."""
     return [*field.metadata, *getattr(field.annotation, "__metadata__", ())]
+
+
+def test_the_test_for_nurses_draws_four_safety_questions_of_twenty_five(content):
+    rows = Quiz.objects.get(slug="nurse-post-test").rows.all()
+    drawn_from = pools(rows)
+
+    for seed in range(20):
+        slots = draw(drawn_from.rows, seed)
+        asked = [drawn_from.revisions[slot.question].content for slot in slots]
+
+        assert len(asked) == 25
+        assert sum(one["safety"] for one in asked) == 4
+        assert {one["objective"] for one in asked} == {f"N1.{n}" for n in range(1, 9)}

@@ -2,7 +2,6 @@
 
 import re
 
-import pytest
 from playwright.sync_api import expect
 
 from quizzes.grading import KINDS, key
@@ -236,36 +235,23 @@ def practice_counted(page):
 
 
 QUIZ_STATES = [
-    *[
-        # A kind of each sort in every run: with options, with lists, to write in.
-        pytest.param(
-            of_kind(kind, reach),
-            marks=[] if kind in {"matching", "short"} else [pytest.mark.slow],
-        )
-        for kind in KINDS
-        for reach in (asked, answered, refused)
-    ],
+    *[of_kind(kind, reach) for kind in KINDS for reach in (asked, answered, refused)],
+    half_answer_refused,
+    strange_answer,
     flagged_and_ruled_out,
+    case_step,
     case_step_answered,
     case_step_locked,
+    case_step_comes_later,
     timed_question,
+    timed_quiz,
+    time_left_by_itself,
     choice_saved,
     choice_not_saved,
     choice_of_two_devices,
     every_answer_to_check,
     results_with_everything,
     everything_printed,
-    *[
-        pytest.param(reach, marks=pytest.mark.slow)
-        for reach in (
-            half_answer_refused,
-            strange_answer,
-            case_step,
-            case_step_comes_later,
-            time_left_by_itself,
-            timed_quiz,
-            practice_built_of_nothing,
-            practice_counted,
-        )
-    ],
+    practice_built_of_nothing,
+    practice_counted,
 ]

@@ -66,6 +66,45 @@ ADDRESSES = {
 }
 
 
+# What every run looks at: one page of each kind, and what is on it after an answer.
+# The rest is in ./dev test --all.
+QUICK_ADDRESSES = {
+    "/",
+    "/learn/",
+    "/learn/mechanism/",
+    LESSON,
+    "/glossary/",
+    "/practise/",
+    "/practise/build/",
+    "/practise/mixed-test/",
+    "/accounts/login/",
+    "/help/",
+    "/nothing/here/",
+    "/progress/",
+    "/settings/",
+    "/attempts/",
+}
+QUICK_STATES = {
+    "live_answer",
+    "live_error",
+    "lesson_answer",
+    "practice_answer",
+    "stale_window",
+    "answers_to_check",
+    "progress_after_answers",
+    "sign_up_refused",
+    "matching_asked",
+    "ordering_refused",
+    "results_with_everything",
+    "corrected_answer",
+}
+
+
+def slow_unless(is_quick, *values, name=None):
+    marks = () if is_quick else pytest.mark.slow
+    return pytest.param(*values, marks=marks, id=name)
+
+
 # axe needs a script, so "no script" is not among them.
 in_every_colour = pytest.mark.parametrize(
     "look",
@@ -106,7 +145,11 @@ def people(guest):
 @in_every_colour
 @pytest.mark.parametrize(
     ("who", "address"),
-    [(who, address) for who, addresses in ADDRESSES.items() for address in addresses],
+    [
+        slow_unless(address in QUICK_ADDRESSES, who, address)
+        for who, addresses in ADDRESSES.items()
+        for address in addresses
+    ],
 )
 def test_a_page_has_no_fault(visit, people, who, address):
     page, watch = visit(people[who])
@@ -119,7 +162,18 @@ def test_a_page_has_no_fault(visit, people, who, address):
 
 @in_every_colour
 @pytest.mark.parametrize(
-    "address", ["/", "/learn/", LESSON, "/practise/", "/progress/", "/settings/"]
+    "address",
+    [
+        slow_unless(address == LESSON, address)
+        for address in (
+            "/",
+            "/learn/",
+            LESSON,
+            "/practise/",
+            "/progress/",
+            "/settings/",
+        )
+    ],
 )
 def test_a_page_in_larger_type_has_no_fault(visit, address):
     page, watch = visit(UserFactory(prefers_larger_type=True, display_name="Amina"))
@@ -132,7 +186,13 @@ def test_a_page_in_larger_type_has_no_fault(visit, address):
 
 
 @in_every_colour
-@pytest.mark.parametrize("reach", STATES, ids=lambda reach: reach.__name__)
+@pytest.mark.parametrize(
+    "reach",
+    [
+        slow_unless(reach.__name__ in QUICK_STATES, reach, name=reach.__name__)
+        for reach in STATES
+    ],
+)
 def test_a_page_in_use_has_no_fault(visit, reach):
     page, watch = visit()
 
@@ -178,6 +238,7 @@ def test_a_regrade_keeps_to_the_policy_and_works_by_its_forms(
     assert watch.seen == []
 
 
+@pytest.mark.slow
 @in_every_colour
 def test_a_trial_draw_of_every_kind_has_no_fault(visit, administrator):
     page, watch = visit(administrator)
@@ -192,7 +253,10 @@ def test_a_trial_draw_of_every_kind_has_no_fault(visit, administrator):
 
 
 @in_every_colour
-@pytest.mark.parametrize("model", [Lesson, Question, Quiz])
+@pytest.mark.parametrize(
+    "model",
+    [slow_unless(one is Question, one) for one in (Lesson, Question, Quiz)],
+)
 def test_a_preview_has_no_fault(visit, administrator, model):
     page, watch = visit(administrator)
     name = f"{model._meta.app_label}:preview_{model._meta.model_name}"

@@ -44,6 +44,7 @@ def test_a_practice_of_every_kind_is_done_by_keyboard(page, script):
     review_by_keyboard(page, FLAGGED)
 
 
+@pytest.mark.slow
 def test_a_test_of_every_kind_is_taken_by_keyboard(page, script):
     quiz_of_every_kind(Quiz.Mode.TEST)
     attempt = start_by_keyboard(page)

@@ -27,12 +27,12 @@ CHOICES = ("single", "multiple", "true-false")
 LISTS = ("matching", "ordering")
 TYPED = ("short", "numeric")
 
-# One with options, one with lists, one to write in; ./dev test --all takes each.
+# One with options, one with lists; ./dev test --all takes each.
 in_every_kind = pytest.mark.parametrize(
     "kind",
     [
         kind
-        if kind in {"multiple", "matching", "short"}
+        if kind in {"multiple", "matching"}
         else pytest.param(kind, marks=pytest.mark.slow)
         for kind in KINDS
     ],

@@ -30,7 +30,13 @@ from tests.sps_learn.test_serve import on_linux
 # The site goes away --------------------------------------------------------------
 
 
-@pytest.mark.parametrize("how", ["gone", "500", "503", "429"])
+@pytest.mark.parametrize(
+    "how",
+    [
+        "gone",
+        *(pytest.param(one, marks=pytest.mark.slow) for one in ("500", "503", "429")),
+    ],
+)
 def test_what_is_not_saved_is_said_once_kept_and_tried_again(page, begin, how):
     begin()
     page.evaluate(LISTEN)
@@ -100,6 +106,7 @@ def test_an_answer_of_a_practice_that_was_not_sent_stays(page, place):
     assert stored_option(1)
 
 
+@pytest.mark.slow
 def test_only_who_would_lose_a_choice_is_asked_before_leaving(page, begin):
     begin()
     page.evaluate(LISTEN)
@@ -126,6 +133,7 @@ def test_only_who_would_lose_a_choice_is_asked_before_leaving(page, begin):
     assert asked == ["beforeunload"]
 
 
+@pytest.mark.slow
 def test_a_page_that_is_too_old_says_so_where_it_is(page, context, begin):
     begin()
     page.evaluate(LISTEN)
@@ -149,6 +157,7 @@ def test_a_page_that_is_too_old_says_so_where_it_is(page, context, begin):
     assert stored_option(1)
 
 
+@pytest.mark.slow
 def test_a_flag_that_was_not_sent_is_said_and_set_when_pressed_again(page, begin):
     begin()
     page.evaluate(LISTEN)

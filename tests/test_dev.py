@@ -165,6 +165,7 @@ def served(var: Path) -> Iterator[tuple[float, Path]]:
             process.wait()
 
 
+@pytest.mark.slow
 def test_run_prepares_everything_once_and_starts_again_within_three_seconds(tmp_path):
     with served(tmp_path) as (_, printed):
         first = printed.read_text()

@@ -17,6 +17,8 @@ BACKWARDS = "\u202eabc\u2067def"
 
 FAR_PX = 250
 
+pytestmark = pytest.mark.slow
+
 at_both_widths = pytest.mark.parametrize(
     "width", [320, pytest.param(1280, marks=pytest.mark.slow)]
 )

@@ -79,6 +79,7 @@ def test_the_time_left_changes_by_itself_in_whole_minutes(page, attempt, asked):
     assert loads == []
 
 
+@pytest.mark.slow
 def test_it_is_read_out_only_when_it_matters(page, attempt):
     page.evaluate(LISTEN)
     assert time_left(page).get_attribute("role") is None
@@ -132,6 +133,7 @@ def test_more_time_granted_meanwhile_shows_within_a_minute(
     assert (len(asked), loads) == (1, [])
 
 
+@pytest.mark.slow
 def test_a_limit_taken_away_meanwhile_leaves_the_question_in_peace(
     page, attempt, learner
 ):

@@ -247,8 +247,14 @@ def story(kind: str, place: str, keys: set[str]) -> Iterator[HttpResponse]:
 OPTION_COUNTS = {kind: len(options) for kind, options in OPTIONS.items()}
 OPTION_COUNTS |= {"matching": 4, "ordering": 4}
 
+# Every kind in a practice in every run; ./dev test --all takes each everywhere.
 PLACES = [
-    *[(kind, place) for kind in KEYS for place in ("practice", "test", "lesson")],
+    *[(kind, "practice") for kind in KEYS],
+    *[
+        pytest.param(kind, place, marks=pytest.mark.slow if kind != "single" else ())
+        for kind in KEYS
+        for place in ("test", "lesson")
+    ],
     ("single", "front page"),
 ]
 

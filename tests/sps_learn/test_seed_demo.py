@@ -90,6 +90,7 @@ def test_the_named_people_sign_in_with_what_was_printed(content):
     assert not User.objects.get(email="learner001" + DEMO).has_usable_password()
 
 
+@pytest.mark.slow
 def test_the_password_is_another_on_every_site(content, settings):
     here = re.search(r"password (\S+)", seed_demo())[1]
 
@@ -127,6 +128,7 @@ def test_twice_is_once(content):
     assert "0 people made, 6 were here before" in printed
 
 
+@pytest.mark.slow
 def test_the_same_day_gives_the_same_history_again(content):
     seed_demo()
     before = learned()
@@ -139,6 +141,7 @@ def test_the_same_day_gives_the_same_history_again(content):
     assert learned() == before
 
 
+@pytest.mark.slow
 def test_a_larger_demo_adds_to_a_smaller_one(content):
     seed_demo(learners=1)
 

@@ -33,8 +33,9 @@ class Hooks:
     unknown_questions: Callable[[Iterable[str]], set[str]] = _none_unknown
     # Names of the questions that cite a source.
     questions_citing: Callable[[str], list[str]] = _not_cited
-    # The stems of published questions, by what they cite (`causes:2`, `R93`).
-    stems_by_citation: Callable[[], Mapping[str, Sequence[str]]] = _nothing_asked
+    # The stems of published questions, by what they cite (`causes:2`, `R93`) and by
+    # their objective (`M1.1`).
+    stems: Callable[[], Mapping[str, Sequence[str]]] = _nothing_asked
 
 
 hooks = Hooks()

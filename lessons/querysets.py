@@ -44,19 +44,12 @@ class LessonQuerySet(PublishableQuerySet["Lesson"]):
             .defer("draft", "published__content")
         )
 
-    def cited_by_section(self) -> Self:
-        """Rows of slug of the module, slug, title, and what each section cites."""
-        return (
-            self.published()
-            .in_order()
-            .values_list(
-                "module__slug",
-                "slug",
-                "title",
-                "published__rendered__cited",
-                named=True,
-            )
-        )
+    def for_sources_page(self) -> Self:
+        """Rows of address, title, objectives, and what each section cites."""
+        columns = ("module__slug", "slug", "title")
+        rendered = ("published__rendered__objectives", "published__rendered__cited")
+        lessons = self.published().in_order()
+        return lessons.values_list(*columns, *rendered, named=True)
 
     def in_order(self) -> Self:
         # By module first, so that two of equal order are not read in turns.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.urls import reverse
 
 from .hooks import hooks
-from .models import Lesson, Reference, Topic
+from .models import Lesson, Objective, Reference, Topic
 
 
 class Place(NamedTuple):
@@ -57,26 +57,35 @@ class Work:
     uses: Uses
 
 
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """An objective, with the lessons that serve it and the stems that ask it."""
+
+    objective: Objective
+    uses: Uses
+
+
 @dataclass(slots=True)
 class Sources:
     documents: list[Document] = field(default_factory=list)
     literature: list[Work] = field(default_factory=list)
+    aims: list[Aim] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class _Register:
-    """Every use of every source, by citation (`causes:2`, `R93`)."""
+    """Every use, by citation (`causes:2`, `R93`) or objective (`M1.1`)."""
 
     taught: Mapping[str, Sequence[Place]]
     asked: Mapping[str, Sequence[str]]
 
-    def of(self, citation: str) -> Uses:
-        return Uses(self.taught.get(citation, ()), self.asked.get(citation, ()))
+    def of(self, name: str) -> Uses:
+        return Uses(self.taught.get(name, ()), self.asked.get(name, ()))
 
 
 def gather() -> Sources:
-    """All sources in order, in as many queries however many there are."""
-    register = _Register(_places(), hooks.stems_by_citation())
+    """All sources and objectives, in as many queries however many there are."""
+    register = _Register(_places(), hooks.stems())
     topics = {topic.slug: topic for topic in Topic.objects.all()}
     found = Sources()
     for source in Reference.objects.all():
@@ -85,13 +94,17 @@ def gather() -> Sources:
             found.documents.append(Document(source, paragraphs))
         else:
             found.literature.append(Work(source, register.of(source.key)))
+    for objective in Objective.objects.select_related("module__topic"):
+        found.aims.append(Aim(objective, register.of(objective.code)))
     return found
 
 
 def _places() -> dict[str, list[Place]]:
     places: dict[str, list[Place]] = {}
-    for row in Lesson.objects.cited_by_section():
+    for row in Lesson.objects.for_sources_page():
         page = reverse("lessons:lesson", args=[row.module__slug, row.slug])
+        for code in row.published__rendered__objectives:
+            places.setdefault(code, []).append(Place(row.title, "", page))
         for section in row.published__rendered__cited or ():
             place = Place(row.title, section["title"], f"{page}#{section['id']}")
             for citation in section["citations"]:

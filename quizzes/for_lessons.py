@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from lessons.markup import plain_text, render_inline
+from lessons.markup import plain_text
 from lessons.rendering import split_citation
 
 from .models import Question
@@ -21,19 +21,23 @@ def questions_citing(key: str) -> list[str]:
     return [f"Question {row}" for row in found if key in _keys_of(row)]
 
 
-def stems_by_citation() -> dict[str, list[str]]:
-    """The stems of published questions, as plain text, by what they cite.
+def stems() -> dict[str, list[str]]:
+    """The stems of published questions, as plain text, by source and by objective.
 
     Steps of a case are left out: what they ask would tell how the case goes on.
     """
     found = Question.objects.published().outside_cases().order_by("slug")
-    stems: dict[str, list[str]] = {}
-    for stem, citations in found.values_list(
-        "published__content__stem", "published__content__references"
-    ):
-        for citation in citations:
-            stems.setdefault(citation, []).append(plain_text(render_inline(stem)))
-    return stems
+    columns = (
+        "published__rendered__stem",
+        "published__content__references",
+        "published__content__objective",
+    )
+    asked: dict[str, list[str]] = {}
+    for html, citations, objective in found.values_list(*columns):
+        stem = plain_text(html)
+        for name in (*citations, objective):
+            asked.setdefault(name, []).append(stem)
+    return asked
 
 
 def _keys_of(question: Question) -> set[str]:

@@ -15,4 +15,4 @@ class ProjectConfig(AppConfig):
         hooks.render_questions = render_all_questions
         hooks.unknown_questions = for_lessons.unknown_questions
         hooks.questions_citing = for_lessons.questions_citing
-        hooks.stems_by_citation = for_lessons.stems_by_citation
+        hooks.stems = for_lessons.stems

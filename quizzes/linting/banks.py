@@ -12,6 +12,7 @@ from .finding import Finding, Item
 
 MOST_GAIN, MOST_GAIN_OF_TOPIC = 0.05, 0.10
 MOST_BY_CHOICES = 0.07
+MOST_ABSOLUTE = 0.02  # of the options
 FEWEST_TO_MEASURE = 10  # one-best-answer questions of a topic
 FEWEST_TO_LEARN_FROM = 30  # for who learns from the options alone
 APPLIED = frozenset({"apply", "analyse"})
@@ -88,6 +89,7 @@ def _guessed(items: Sequence[Item], topic: str, most: float) -> Iterator[Finding
     if topic:
         return
     yield from _middle(single)
+    yield from _absolutes(single)
     low, high = LENGTH_RATIO
     if not low <= (ratio := _length_ratio(single)) <= high:
         message = f"keys are {ratio:.2f} times as long as distractors; {low} to {high}"
@@ -111,6 +113,14 @@ def _middle(items: Sequence[Item]) -> Iterator[Finding]:
     hit, c = guessers.hit_rate(numeric, guessers.middle), guessers.chance(numeric)
     if hit > c + 0.10:
         yield Finding("M11", "", f"the middle number is right in {100 * hit:.0f} %")
+
+
+def _absolutes(items: Sequence[Item]) -> Iterator[Finding]:
+    texts = [text for item in items for text in item.texts]
+    holding = sum(words.count(text, words.MEASURED_ABSOLUTES) > 0 for text in texts)
+    if holding > MOST_ABSOLUTE * len(texts):
+        message = f"{holding} of {len(texts)} options have an absolute word"
+        yield Finding("M5", "", message)
 
 
 def _by_choices_only(items: Sequence[Item]) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from lessons import sourcing
+from lessons.models import Objective
 from tests.lessons.factories import (
     LessonFactory,
     ModuleFactory,
@@ -108,6 +109,20 @@ def test_steps_of_a_case_are_not_told():
     assert len(uses_of_work().asked) == 1
 
 
+def test_an_objective_has_the_lessons_that_serve_it_and_the_questions_that_ask_it():
+    lesson = LessonFactory(title="A lesson")
+    (code,) = lesson.draft["objectives"]
+    objective = Objective.objects.get(code=code)
+    QuestionFactory(objective=objective, content={"stem": "What?"})
+
+    (aim,) = [one for one in sourcing.gather().aims if one.objective == objective]
+
+    assert [(one.lesson, one.url) for one in aim.uses.taught] == [
+        ("A lesson", lesson.get_absolute_url())
+    ]
+    assert aim.uses.asked == ["What?"]
+
+
 def test_the_page_leads_to_the_sections_and_tells_no_key(client):
     TopicFactory(slug="mechanism")
     LessonFactory(title="A lesson", body="## One {#one}\n\nSo.[@causes:2] [@R2]")
@@ -130,5 +145,5 @@ def test_the_page_takes_as_many_queries_however_much_there_is(
 ):
     LessonFactory.create_batch(rows, body="## One {#one}\n\nSo.[@causes:2] [@R2]")
     QuestionFactory.create_batch(rows, content={"references": ["causes:2"]})
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(reverse("lessons:sources"))

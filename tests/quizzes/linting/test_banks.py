@@ -56,6 +56,17 @@ def test_m3_no_place_has_the_key_too_often():
     assert len(said("M3.1", bank(options=lambda n: options(*OPTIONS, key=0)))) == 2
 
 
+def test_m5_hardly_any_option_is_absolute():
+    def absolute(n):
+        texts = [*OPTIONS[:2], "It must shut a gate", "It never feeds an enzyme"]
+        return options(*(texts if n < 2 else OPTIONS), key=n % 4)
+
+    assert said("M5", bank(options=absolute)) == [
+        "4 of 80 options have an absolute word"
+    ]
+    assert said("M5", bank(200, options=absolute)) == []
+
+
 def test_few_questions_are_not_measured():
     few = bank(FEWEST_TO_MEASURE - 1, options=lambda n: options(*OPTIONS, key=0))
 

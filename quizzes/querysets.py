@@ -72,7 +72,7 @@ class QuestionQuerySet(PublishableQuerySet["Question"]):
 
     def for_draw(self) -> Self:
         """What a draw looks at: the revision, and the topic of the bank."""
-        return self.select_related("published__question__bank").defer("draft")
+        return self.select_related("published", "bank").defer("draft")
 
     def live(self) -> Self:
         """What a stranger may try: a short case on the first ideas, one best answer."""

@@ -88,6 +88,8 @@ def serve(ip: str, port: int) -> None:
     loaded = Path(env.text("SPS_VAR", str(VAR_DIR)), f"loaded-{port}")
     loaded.unlink(missing_ok=True)
     os.environ[LOADED_FILE] = str(loaded)
+    # At once: a worker that is told to stop while it loads would sleep through it.
+    os.register_at_fork(after_in_child=take_default_signals)
     while True:
         server = Granian(
             "sps_learn.serve:load",
@@ -120,8 +122,6 @@ def serve(ip: str, port: int) -> None:
 
 def load() -> Callable[..., object]:
     """The application, loaded inside a worker."""
-    # A forked worker has the server's handlers, and would sleep through a stop now.
-    take_default_signals()
     # Ctrl-C reaches every process, and the server then sends SIGTERM: granian's
     # workers hang when they are told twice.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})

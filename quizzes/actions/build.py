@@ -54,7 +54,7 @@ def start_practice(
 
 def _drawn_from(choice: Choice, attempt: Attempt, zone: ZoneInfo) -> Pools:
     questions = fitting(choice, attempt.learner, attempt.started_at, zone)
-    revisions = {one.pk: one.published for one in questions.for_draw()}
+    revisions = {one.pk: one.revision_to_show for one in questions.for_draw()}
     candidates = [revision.as_candidate() for revision in revisions.values()]
     count = min(choice.count, len(candidates))
     return Pools(revisions, [Row(count, as_blocks(candidates))])

@@ -136,8 +136,8 @@ def pools(rows: Iterable[BlueprintRow]) -> Pools:
     for row in rows:
         blocks = []
         for steps, case in _case_pool(row) if row.cases else _question_pool(row):
-            revisions |= {step.pk: step.published for step in steps}
-            candidates = tuple(step.published.as_candidate() for step in steps)
+            revisions |= {step.pk: step.revision_to_show for step in steps}
+            candidates = tuple(revisions[step.pk].as_candidate() for step in steps)
             blocks.append(Block(candidates, case))
         drawn_from.append(Row(row.count, blocks))
     return Pools(revisions, drawn_from)

@@ -15,7 +15,7 @@ from tests.sps_learn.test_serve import Server, on_linux
 # The process group is killed, and the database is a file that survives it.
 pytestmark = [pytest.mark.slow, pytest.mark.sqlite, on_linux]
 
-QUIZ = "/practise/mixed/"
+QUIZ = "/practise/mechanism/"  # of as many questions as there are kills
 MINE = re.compile("yours|Your answer|Your match|Matched|In its place|You put it")
 KILLS = 10
 START_SECONDS = 10
@@ -50,6 +50,6 @@ def test_an_acknowledged_answer_survives_a_kill_ten_times_in_a_row(server):
         visitor.open(f"{attempt}{number}/")
         assert visitor.reasons() == reasons
     visitor.open(attempt)
-    assert f"of {KILLS}: Mixed practice" in text_of(visitor.page.all("h1")[0])
+    assert f"of {KILLS}: Mechanism" in text_of(visitor.page.all("h1")[0])
     print(f"\nready again after {min(waits):.1f} to {max(waits):.1f} s")
     assert max(waits) < START_SECONDS

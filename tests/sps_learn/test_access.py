@@ -414,7 +414,7 @@ def address_in_admin(name: str) -> str:
     models = {
         f":{folder}_{m._meta.model_name}_": m
         for m in apps.get_models()
-        for folder in (m._meta.app_label, "publishing")
+        for folder in (m._meta.app_label, "publishing", "analysis")
     }
     of = [model for key, model in models.items() if key in f"{name}_"]
     row = of[0]._base_manager.first() if of else None

@@ -237,7 +237,8 @@ def test_the_statistics_of_the_demo_look_like_those_of_a_real_site(content):
 
     items = analyse_drawn([*first_answers().values()]).items
     facilities = [item.facility for item in items]
-    correlations = [item.discrimination or 0 for item in items]
+    # Of a question that a handful of learners met, the correlation is chance.
+    correlations = [item.discrimination or 0 for item in items if item.n >= 10]
     assert min(facilities) < 0.4
     assert max(facilities) > 0.85
     assert sum(one > 0 for one in correlations) > 0.85 * len(correlations)

@@ -13,6 +13,7 @@ from django.utils import timezone
 from sps_learn.addresses import LONGEST_ADDRESS
 
 from .. import actions
+from ..actions import Sent
 from ..grading import Fields, InvalidAnswer
 from ..models import Response
 from .cards import Card, invitation
@@ -36,17 +37,7 @@ def respond_to_answer(request: HttpRequest, attempt: uuid.UUID, n: int) -> HttpR
     """Store the answer of one slot, and say what that led to."""
     try:
         sent = AnswerForm(request.POST).sent()
-        if sent.is_blank:
-            raise Refused()
-        response = actions.answer(
-            learner=request.user,
-            attempt=attempt,
-            position=n,
-            sent=sent,
-            now=timezone.now(),
-        )
-    except Response.DoesNotExist:
-        raise Http404 from None
+        response = store(request, attempt, n, sent)
     except (Refused, InvalidAnswer) as fault:
         return _refuse(request, attempt, n, str(fault))
     except actions.StepLocked as locked:
@@ -58,6 +49,25 @@ def respond_to_answer(request: HttpRequest, attempt: uuid.UUID, n: int) -> HttpR
     if response.is_released:
         return _show_reasons(request, response)
     return go_on(request, response)
+
+
+def store(request: HttpRequest, attempt: uuid.UUID, n: int, sent: Sent) -> Response:
+    """The response with what was sent; raises what `actions.answer` does, and Refused.
+
+    A stranger gets 404.
+    """
+    if sent.is_blank:
+        raise Refused()
+    try:
+        return actions.answer(
+            learner=request.user,
+            attempt=attempt,
+            position=n,
+            sent=sent,
+            now=timezone.now(),
+        )
+    except Response.DoesNotExist:
+        raise Http404 from None
 
 
 def _show_reasons(request: HttpRequest, response: Response) -> HttpResponse:

@@ -5,14 +5,14 @@ The reader stays where they are: only what the page says about the save changes.
 
 import uuid
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from .. import actions
 from ..grading import InvalidAnswer
 from ..models import Response
-from .answering import slot_of, wait_for_step
+from .answering import slot_of, store, wait_for_step
 from .cards import in_words
 from .forms import AnswerForm, Refused
 
@@ -26,17 +26,7 @@ def respond_to_draft(request: HttpRequest, attempt: uuid.UUID, n: int) -> HttpRe
     """Store a choice as it was made, and say whether it is stored."""
     try:
         sent = AnswerForm(request.POST).sent(is_draft=True)
-        if sent.is_blank:
-            raise Refused()
-        response = actions.answer(
-            learner=request.user,
-            attempt=attempt,
-            position=n,
-            sent=sent,
-            now=timezone.now(),
-        )
-    except Response.DoesNotExist:
-        raise Http404 from None
+        response = store(request, attempt, n, sent)
     except (Refused, InvalidAnswer) as fault:
         return _not_yet(request, attempt, n, str(fault))
     except actions.StepLocked as locked:

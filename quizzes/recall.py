@@ -16,9 +16,9 @@ from django.db import transaction
 
 from sps_learn.accounts.models import User
 
+from .learning_querysets import RecallQuerySet, ResponseQuerySet
 from .mastery import SECURE_MIN_DAYS, Item
 from .models import Attempt, Question, Recall, Response
-from .querysets import RecallQuerySet, ResponseQuerySet
 from .scheduling import review
 
 _SUMMARY_FIELDS = [

@@ -16,8 +16,8 @@ from typing import Any
 from uuid import UUID
 
 from .. import regrading
+from ..learning_querysets import ResponseQuerySet
 from ..models import Attempt, QuestionRevision, Response
-from ..querysets import ResponseQuerySet
 from ..regrading import Flip, Misfit, Move
 
 CHUNK = 500

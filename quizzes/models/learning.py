@@ -9,7 +9,7 @@ from django.db import models
 from django.urls import reverse
 
 from .. import grading, timing
-from ..querysets import AttemptQuerySet, RecallQuerySet, ResponseQuerySet
+from ..learning_querysets import AttemptQuerySet, RecallQuerySet, ResponseQuerySet
 from ..scheduling import Memory, next_midnight
 from .banks import Case, Question, QuestionRevision
 from .quizzes import Quiz

@@ -1,11 +1,22 @@
 """On paper: the lesson and the results, without what only a screen can use."""
 
 import re
+from uuid import uuid4
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from tests.browser.steps import choose, follow, press, save_and_go_on, start
+from quizzes.actions.start import start_quiz
+from quizzes.models import Quiz
+from tests.browser.steps import (
+    choose,
+    follow,
+    press,
+    save_and_go_on,
+    sign_in_as,
+    start,
+)
 
 pytestmark = pytest.mark.slow
 
@@ -15,7 +26,8 @@ ONLY_ON_SCREEN = "nav, .skip, .account, .theme, .site-footer a, .button, .quiet"
 
 # What is printed in place of the words of a link to a source.
 PRINTED_ADDRESSES = """links => links.filter(link => link.checkVisibility()).map(link =>
-    [link.href, getComputedStyle(link, "::after").content.replaceAll('"', "")])"""
+    [link.getAttribute("href"),
+     getComputedStyle(link, "::after").content.replaceAll('"', "")])"""
 
 
 def sheets_of(page: Page, size: str) -> int:
@@ -85,9 +97,20 @@ def test_the_reasons_are_printed_with_their_sources(page):
 
 
 @pytest.fixture
-def printed(page):
-    """The page to print of a finished test, as it looks on paper."""
-    start(page, "mixed-test")
+def printed(page, context, base_url, learner):
+    """The page to print of a finished test, as it looks on paper.
+
+    Of one draw: how many sheets it fills depends on the questions.
+    """
+    attempt = start_quiz(
+        learner=learner,
+        quiz=Quiz.objects.get(slug="mixed-test"),
+        seed=2,
+        now=timezone.now(),
+        attempt_id=uuid4(),
+    )
+    sign_in_as(context, learner, base_url)
+    page.goto(attempt.responses.first().get_absolute_url())
     choose(page)
     save_and_go_on(page)
     follow(page, "All answers")

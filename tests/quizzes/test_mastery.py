@@ -118,8 +118,14 @@ def test_the_standing_says_what_it_rests_on():
 
 
 def test_states_are_ordered_and_have_labels():
-    assert NEW < LEARNING < FAMILIAR < SECURE
-    assert [state.label for state in State] == ["New", "Learning", "Familiar", "Secure"]
+    assert NEW < LEARNING < FAMILIAR < FADING < SECURE
+    assert [state.label for state in State] == [
+        "New",
+        "Learning",
+        "Familiar",
+        "Fading",
+        "Secure",
+    ]
 
 
 ITEMS = st.lists(

@@ -248,7 +248,9 @@ def test_remembering_costs_the_same_for_any_number_of_answers(
     attempt = AttemptFactory(learner=learner)
     responses = [graded(attempt, QuestionFactory()) for _ in range(size)]
 
-    with django_assert_num_queries(2):  # what is known, what is written
+    # What is known, what is written, the day; where the learner stands: the recalls
+    # of the topic, its questions, what is written.
+    with django_assert_num_queries(6):
         remember(attempt, responses)
 
 
@@ -262,7 +264,7 @@ def test_answers_older_than_the_last_cost_one_query_more(
     tomorrow = NOON + dt.timedelta(days=1)
     remember(practice, [graded(practice, one, when=tomorrow) for one in questions])
 
-    with django_assert_num_queries(3):  # the answers of these questions too
+    with django_assert_num_queries(7):  # the answers of these questions too
         remember(test, early)
 
 

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from quizzes.models import Quiz
+from quizzes.standing import settle_all
 from sps_learn.progress import progress_of
 from tests.lessons.factories import LessonCompletionFactory, LessonFactory
 from tests.quizzes.factories import (
@@ -45,6 +46,7 @@ def test_a_missed_answer_leads_to_the_lesson_of_its_objective(learner):
     code = weak.published.content["objectives"][0]
     question = QuestionFactory(objective=weak.module.objectives.get(code=code))
     RecallFactory(learner=learner, question=question, last_fraction=0.0)
+    settle_all(learner)
 
     step = progress_of(learner, timezone.now()).step
 

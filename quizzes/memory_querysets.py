@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from sps_learn.accounts.models import User
 
 
+_SURE_FIRST = models.Case(
+    models.When(missed_confidence=CERTAIN, then=models.Value(0)),
+    default=models.Value(1),
+    output_field=models.IntegerField(),
+)
+
+
 class RecallQuerySet(models.QuerySet["Recall"]):
     def for_learner(self, learner: "User") -> Self:
         return self.filter(learner=learner)
@@ -59,6 +66,18 @@ class RecallQuerySet(models.QuerySet["Recall"]):
         """Missed, and not right on two days since; who was certain comes first."""
         # The same rule for one row: Recall.mistake.
         return self.by_themselves().filter(missed_at__isnull=False)
+
+    def for_mistakes_page(self) -> Self:
+        """With what a line of the list shows; missed for certain first, then new."""
+        return (
+            self.select_related("question__bank__topic", "question__published")
+            .defer("question__draft", "question__published__content")
+            .order_by(_SURE_FIRST, "-missed_at", "-pk")
+        )
+
+    def in_order_of_practice(self) -> Self:
+        """Missed for certain first, then what has waited longest."""
+        return self.order_by(_SURE_FIRST, "missed_at", "pk")
 
     def missed_for_certain(self) -> Self:
         return self.filter(missed_at__isnull=False, missed_confidence=CERTAIN)

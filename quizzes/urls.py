@@ -2,6 +2,7 @@ from django.urls import path
 
 from . import views
 from .building import views as build_views
+from .mending import views as mending_views
 
 app_name = "quizzes"
 
@@ -12,6 +13,7 @@ urlpatterns = [
     # A quiz may not be called as one of those above (schemas.RESERVED_SLUGS).
     path("practise/<slug:quiz>/", views.quiz, name="quiz"),
     path("practise/<slug:quiz>/start/", views.start_quiz, name="start_quiz"),
+    path("mistakes/", mending_views.mistakes, name="mistakes"),
     path("attempts/", views.attempts, name="attempts"),
     path("attempts/<uuid:attempt>/", views.attempt, name="attempt"),
     path("attempts/<uuid:attempt>/<int:n>/", views.question, name="question"),

@@ -36,6 +36,10 @@ def for_attempt(attempt: Attempt, now: datetime) -> dict[str, Any]:
         "objectives": objectives,
         "sure_but_wrong": [line for line in answers if line.is_sure_but_wrong],
         "lucky_guesses": [line for line in answers if line.is_lucky_guess],
+        # Steps of a case come only inside it: RecallQuerySet.to_mend.
+        "is_to_mend": any(
+            line.is_missed and line.response.case_id is None for line in answers
+        ),
         "step": next_step(attempt, objectives, answers),
         **_passing(attempt, answers),
     }

@@ -297,6 +297,7 @@ SAMPLES = [
         sent=f"/attempts/{UUID}/1/",
         sent_by_htmx=200,
     ),
+    Sample("quizzes:mistakes", sent=f"/(mistakes|attempts/{UUID})/"),
     Sample("quizzes:attempts"),
     Sample(
         "quizzes:attempt",

@@ -26,7 +26,16 @@ class QuestionQuerySet(PublishableQuerySet["Question"]):
 
     def matching(self, row: "BlueprintRow") -> Self:
         """The pool of one blueprint row; questions of a case come only as a block."""
-        return self.published().outside_cases().filter(_wanted(row))
+        return self.published().to_draw().filter(_wanted(row))
+
+    def to_draw(self) -> Self:
+        """What quizzes, practices and checks may ask: no step, no case of a mimic."""
+        # The same rule for one row: Stock.is_to_draw.
+        return self.outside_cases().filter(mimic="")
+
+    def for_trainer(self) -> Self:
+        """The cases of “SPS or not?”, which are asked there and in reviews only."""
+        return self.published().outside_cases().exclude(mimic="")
 
     def outside_cases(self) -> Self:
         return self.filter(case=None)

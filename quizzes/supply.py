@@ -24,6 +24,12 @@ class Stock(NamedTuple):
     safety: bool
     for_students: bool
     for_nurses: bool
+    mimic: str
+
+    @property
+    def is_to_draw(self) -> bool:
+        # The same rule for many rows: QuestionQuerySet.to_draw.
+        return self.case_id is None and not self.mimic
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +69,7 @@ class Supply:
         # The same rule for rows of the database: the querysets' `matching`.
         wanted = [one for one in self.questions if _wants(row, one)]
         if not row.cases:
-            return [_block([one]) for one in wanted if one.case_id is None]
+            return [_block([one]) for one in wanted if one.is_to_draw]
         cases = sorted({one.case_id for one in wanted} & self.steps_of.keys())
         return [_block(self.steps_of[case], case) for case in cases]
 

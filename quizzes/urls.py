@@ -3,6 +3,7 @@ from django.urls import path
 from . import views
 from .building import views as build_views
 from .mending import views as mending_views
+from .mimics import views as mimics_views
 
 app_name = "quizzes"
 
@@ -14,6 +15,7 @@ urlpatterns = [
     path("practise/<slug:quiz>/", views.quiz, name="quiz"),
     path("practise/<slug:quiz>/start/", views.start_quiz, name="start_quiz"),
     path("mistakes/", mending_views.mistakes, name="mistakes"),
+    path("mimics/", mimics_views.mimics, name="mimics"),
     path("attempts/", views.attempts, name="attempts"),
     path("attempts/<uuid:attempt>/", views.attempt, name="attempt"),
     path("attempts/<uuid:attempt>/<int:n>/", views.question, name="question"),

@@ -122,6 +122,7 @@ TABLE = (
     Row("quizzes:start_quiz",                    NOBODY,     ANYONE),  # AN becomes G
     Row("quizzes:answer_once",                   NOBODY,     ANYONE),  # AN becomes G
     Row("quizzes:mistakes",                      SIGNED_IN,  SIGNED_IN),  # their own
+    Row("quizzes:mimics",                        ANYONE,     ANYONE),  # AN becomes G
     Row("quizzes:attempts",                      SIGNED_IN),  # their own
     Row("quizzes:attempt",                       OWNER,      NOBODY,     NOT_THEIRS),
     Row("quizzes:print_attempt",                 OWNER,      NOBODY,     NOT_THEIRS),

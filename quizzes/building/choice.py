@@ -92,7 +92,7 @@ class Counts:
 
 def askable() -> QuestionQuerySet:
     # A case is asked as a whole, and quizzes say how many; here questions are counted.
-    return Question.objects.published().outside_cases()
+    return Question.objects.published().to_draw()
 
 
 def topics() -> QuerySet[Topic]:

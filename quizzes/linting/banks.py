@@ -36,6 +36,7 @@ def bank_findings(items: Sequence[Item]) -> list[Finding]:
         *_contrasts(items),
         *_levels(items),
         *_cues(items),
+        *_mimics(items),
     ]
     for topic, own in _by_topic(items).items():
         found += _guessed(own, topic, MOST_GAIN_OF_TOPIC)
@@ -228,11 +229,23 @@ def _cues(items: Sequence[Item]) -> Iterator[Finding]:
                 yield Finding("M19", item.id, f"its question holds the key of {name}")
 
 
+def _mimics(items: Sequence[Item]) -> Iterator[Finding]:
+    """Of each mimic there are cases that are SPS, and cases that are not (L23)."""
+    keys: defaultdict[str, set[str]] = defaultdict(set)
+    for item in items:
+        if item.mimic:
+            keys[item.mimic].add(item.texts[item.key])
+    for mimic, found in sorted(keys.items()):
+        if len(found) == 1:
+            message = f"every case of {mimic} has the key {min(found)}"
+            yield Finding("L23", "", message, is_warning=True)
+
+
 def objective_findings(
     items: Sequence[Item], fewest: Mapping[str, int]
 ) -> Iterator[Finding]:
     """Objectives with fewer questions than they need: by code, how many (M17)."""
-    asked = Counter(item.content["objective"] for item in items)
+    asked = Counter(item.content["objective"] for item in items if not item.mimic)
     for code, least in fewest.items():
         if asked[code] < least:
             message = f"{code} has {asked[code]} questions; at least {least}"

@@ -42,6 +42,11 @@ class Item:
         return f"{self.content['vignette']} {self.stem}".strip()
 
     @property
+    def mimic(self) -> str:
+        """The look-alike of a case of the trainer, which no quiz draws."""
+        return str(self.content.get("mimic", ""))
+
+    @property
     def has_options(self) -> bool:
         return self.kind in CHOICE_KINDS
 

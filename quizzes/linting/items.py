@@ -208,6 +208,20 @@ def _holds(text: str, name: str) -> bool:
     return bool(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.IGNORECASE))
 
 
+# Cases of “SPS or not?” ---------------------------------------------------------------
+
+
+def _not_for_trainer(item: Item) -> Iterator[str]:
+    if not item.mimic:
+        return
+    if item.texts != ["True", "False"]:
+        yield "it names a mimic, and its options are not True and False"
+    if not all(option.get("pinned") for option in item.options):
+        yield "it names a mimic, and True and False are not pinned"
+    if item.in_case:
+        yield "it names a mimic, and is a step of a case"
+
+
 # The rest -----------------------------------------------------------------------------
 
 
@@ -246,5 +260,6 @@ _RULES: dict[str, Callable[[Item], Iterator[str]]] = {
     "L14": _idea_in_options,
     "L15": _clang,
     "L19": _untagged,
+    "L23": _not_for_trainer,  # not of the plan
 }
 _WARNINGS = frozenset({"L15"})

@@ -618,6 +618,27 @@ def test_every_kind_and_case_comes_back_with_its_scheme(
         assert written == yaml.safe_load(files.read(name))
 
 
+def test_the_mimic_of_a_case_comes_back_and_others_have_none(
+    files, bank, tmp_path_factory
+):
+    written = [
+        question("of-the-trainer", "true-false", mimic="Tetanus"),
+        question("of-a-quiz", "true-false"),
+    ]
+    bank(*written)
+    files.load()
+    target = tmp_path_factory.mktemp("dump")
+
+    content.dump(target)
+
+    assert yaml.safe_load(texts(target)[BANK])["questions"] == [
+        yaml.safe_load(to_yaml(one)) for one in written
+    ]
+    mimics = Question.objects.order_by("order").values_list("mimic", flat=True)
+    assert list(mimics) == ["Tetanus", ""]
+    assert "mimic" not in Question.objects.get(slug="of-a-quiz").draft
+
+
 def quiz_with(row):
     """A quiz as a file holds it, of one row."""
     return {

@@ -57,6 +57,12 @@ def test_what_is_counted_is_what_is_drawn_from(bank, objective):
     QuestionFactory(bank=bank, objective=other, content={"roles": ["nurse"]})
     QuestionFactory(bank=bank, objective=other, is_retired=True)
     QuestionFactory(bank=bank, objective=other, published=False)
+    QuestionFactory(
+        bank=bank,
+        objective=objective,
+        kind="true-false",
+        content={"mimic": "Tetanus"},
+    )
     make_case(bank, "whole", objective)
     make_case(more, "half", other, published=(True, False))
     Case.objects.create(bank=bank, slug="empty", title="Empty", steps=[])

@@ -298,6 +298,7 @@ SAMPLES = [
         sent_by_htmx=200,
     ),
     Sample("quizzes:mistakes", sent=f"/(mistakes|attempts/{UUID})/"),
+    Sample("quizzes:mimics", sent=f"/(mimics|attempts/{UUID})/"),
     Sample("quizzes:attempts"),
     Sample(
         "quizzes:attempt",

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from lessons.models import Lesson
 from quizzes.models import Case, Question
+from sps_learn.publishing.files import digest
 from tests.lessons.factories import LessonFactory, ObjectiveFactory
 from tests.publishing.pages import errors_at, form_on, text_of
 from tests.quizzes.admin_pages import change, row, row_errors, send, url
@@ -81,6 +82,32 @@ def test_saving_the_page_as_it_is_changes_nothing(admin_client, draft_of, kind):
     # Stored in the order of the schema, whatever was left out filled in.
     assert question.draft == question.checked_draft().content()
     assert question.draft == type(question)(draft=before).checked_draft().content()
+
+
+def test_a_mimic_is_saved_in_the_draft_and_drawn_by_once_published(
+    admin_client, draft_of
+):
+    question = draft_of("true-false")
+
+    change(admin_client, question, mimic="Tetanus")
+
+    question.refresh_from_db()
+    assert question.draft["mimic"] == "Tetanus"
+    assert question.checked_draft().for_file()["mimic"] == "Tetanus"
+    goal = reverse("admin:publishing_question_publish", args=[question.pk])
+    send(admin_client, goal, reason="New")
+    assert Question.objects.for_trainer().get().mimic == "Tetanus"
+
+
+def test_without_a_mimic_the_draft_keeps_its_digest(admin_client, draft_of):
+    question = draft_of("true-false")
+    before = digest(question.checked_draft().content())
+
+    change(admin_client, question)
+
+    question.refresh_from_db()
+    assert "mimic" not in question.draft
+    assert digest(question.draft) == before
 
 
 @pytest.mark.parametrize(

@@ -200,3 +200,37 @@ def test_the_bank_and_each_topic_are_measured():
     assert measured["topics"]["symptoms"]["applied"] == 1.0
     assert measured["topics"]["mechanism"]["gains"]["M3.1"] == 0
     assert 0 <= measured["bank"]["choices_only"] <= 1
+
+
+# Cases of “SPS or not?” ---------------------------------------------------------------
+
+
+def judged(mimic, *keys):
+    """Cases of a mimic; each is SPS (True) or is not."""
+    return [
+        Item(
+            content(
+                id=f"{mimic}-{n}",
+                kind="true-false",
+                mimic=mimic,
+                options=options("True", "False", key=0 if is_sps else 1),
+            ),
+            "related",
+        )
+        for n, is_sps in enumerate(keys)
+    ]
+
+
+def test_l23_a_mimic_has_cases_of_both_keys():
+    items = [*bank(), *judged("Tetanus", True, False), *judged("Dystonia", False)]
+
+    assert said("L23", items) == ["every case of Dystonia has the key False"]
+    assert all(one.is_warning for one in bank_findings(items) if one.rule == "L23")
+
+
+def test_m17_a_case_of_the_trainer_is_none_that_a_quiz_may_ask():
+    items = judged("Tetanus", True, False)
+
+    (found,) = objective_findings(items, {"M1.1": 2})
+
+    assert found.message == "M1.1 has 0 questions; at least 2"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from quizzes.linting import item_findings
+from quizzes.linting import Item, item_findings
 from tests.quizzes.linting.questions import (
     KEY,
     NAMES,
@@ -284,3 +284,47 @@ def test_kinds_without_options_pass_what_is_about_options(kind):
 
 def test_content_of_these_tests_can_lack_a_field():
     assert "options" not in content(options=None)
+
+
+# Cases of “SPS or not?” ---------------------------------------------------------------
+
+
+def judged(*texts, pinned=True):
+    return [{**one, "pinned": pinned} for one in options(*texts, key=0)]
+
+
+@pytest.mark.parametrize(
+    ("mimic", "given", "messages"),
+    [
+        ("Tetanus", judged("True", "False"), []),
+        ("", judged("Yes", "No", pinned=False), []),
+        (
+            "Tetanus",
+            judged("Yes", "No"),
+            ["it names a mimic, and its options are not True and False"],
+        ),
+        (
+            "Tetanus",
+            judged("False", "True"),
+            ["it names a mimic, and its options are not True and False"],
+        ),
+        (
+            "Tetanus",
+            judged("True", "False", pinned=False),
+            ["it names a mimic, and True and False are not pinned"],
+        ),
+    ],
+)
+def test_l23_a_case_of_the_trainer_is_true_or_false(mimic, given, messages):
+    assert said("L23", kind="true-false", mimic=mimic, options=given) == messages
+
+
+def test_l23_a_case_of_the_trainer_is_no_step():
+    step = Item(
+        content(kind="true-false", mimic="Tetanus", options=judged("True", "False")),
+        in_case=True,
+    )
+
+    found = [one.message for one in item_findings(step, NAMES, TODAY)]
+
+    assert "it names a mimic, and is a step of a case" in found

@@ -1,0 +1,1 @@
+"""SPS or not: telling it from what is taken for it."""

@@ -3,16 +3,30 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from sps_learn.accounts.models import User
 
 from .actions import count_answers, finish
 from .grading import kind_of
-from .models import Attempt, MarkChange, Recall, Response
+from .models import (
+    Attempt,
+    MarkChange,
+    PracticeDay,
+    Recall,
+    Response,
+    UnitStanding,
+)
 from .recall import rebuild
 
-covers = {"quizzes.Attempt", "quizzes.MarkChange", "quizzes.Recall"}
+covers = {
+    "quizzes.Attempt",
+    "quizzes.MarkChange",
+    "quizzes.PracticeDay",
+    "quizzes.Recall",
+    "quizzes.UnitStanding",
+}
 
 __all__ = ["count_answers", "covers", "erase", "export", "merge"]
 
@@ -34,8 +48,17 @@ def export(learner: User) -> dict[str, list[dict[str, Any]]]:
             .order_by("question")
             .values(
                 *("question__slug", "answers", "last_fraction", "last_answered_at"),
-                *("stability", "difficulty", "due_at", "corrected_at"),
+                *("stability", "difficulty", "due_at", "is_postponed", "corrected_at"),
+                *("missed_at", "missed_confidence", "mending_days"),
             )
+        ),
+        "quizzes.PracticeDay": list(
+            PracticeDay.objects.filter(learner=learner).order_by("day").values("day")
+        ),
+        "quizzes.UnitStanding": list(
+            UnitStanding.objects.for_learner(learner)
+            .order_by("unit")
+            .values("unit", "state", "seen", "share", "fades_at")
         ),
         "quizzes.MarkChange": list(
             MarkChange.objects.for_learner(learner)
@@ -94,16 +117,19 @@ def _open(response: Response) -> dict[str, Any]:
 def erase(learner: User) -> None:
     Attempt.objects.for_learner(learner).lock_in_order()
     Attempt.objects.for_learner(learner).delete()
-    Recall.objects.for_learner(learner).delete()
+    for model in (Recall, UnitStanding, PracticeDay):
+        model.objects.filter(learner=learner).delete()
 
 
 def merge(source: User, target: User) -> None:
-    """Every attempt moves; of two running ones at a quiz the source's is closed."""
+    """Every attempt moves; where there may be one only, the source's is closed."""
     Attempt.objects.for_learner(source).lock_in_order()
-    taken = Attempt.objects.for_learner(target).running().values("quiz")
-    doubled = Attempt.objects.for_learner(source).running().filter(quiz__in=taken)
-    for attempt in doubled:
+    running = Attempt.objects.for_learner(target).running()
+    alone = running.filter(purpose__in=Attempt.ONE_AT_A_TIME).values("purpose")
+    doubled = Q(quiz__in=running.values("quiz")) | Q(purpose__in=alone)
+    for attempt in Attempt.objects.for_learner(source).running().filter(doubled):
         finish(learner=source, attempt=attempt.pk, now=timezone.now())
     Attempt.objects.for_learner(source).update(learner=target)
-    Recall.objects.for_learner(source).delete()
+    for model in (Recall, UnitStanding, PracticeDay):
+        model.objects.filter(learner=source).delete()
     rebuild(target)

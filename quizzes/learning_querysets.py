@@ -1,16 +1,13 @@
-"""What the pages ask of attempts, answers and memory, in the learner's words."""
+"""What the pages ask of attempts and answers, in the learner's words."""
 
 import uuid
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
-from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import Max, Prefetch, Window
 from django.db.models.functions import RowNumber
-
-from .scheduling import next_midnight
 
 if TYPE_CHECKING:
     from sps_learn.accounts.models import User
@@ -87,6 +84,16 @@ class ResponseQuerySet(models.QuerySet["Response"]):
     def unanswered(self) -> Self:
         return self.filter(answer__isnull=True)
 
+    def that_count(self) -> Self:
+        """Graded answers, but for those given before the lesson was read."""
+        from .models import Attempt
+
+        return (
+            self.graded()
+            .filter(answer__isnull=False)
+            .exclude(attempt__purpose=Attempt.Purpose.BEFORE)
+        )
+
     def graded(self) -> Self:
         # The same rule for one row: Response.is_graded.
         return self.filter(fraction__isnull=False)
@@ -126,10 +133,8 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 
     def given_before(self, moment: datetime) -> Self:
         """Answers to questions that are published now, given and graded, by then."""
-        return self.filter(
+        return self.that_count().filter(
             answered_at__lt=moment,
-            answer__isnull=False,
-            fraction__isnull=False,
             question__published__isnull=False,
             question__is_retired=False,
         )
@@ -165,25 +170,3 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 
     def flagged_by(self, learner: "User") -> Self:
         return self.for_learner(learner).filter(is_flagged=True)
-
-
-class RecallQuerySet(models.QuerySet["Recall"]):
-    def for_learner(self, learner: "User") -> Self:
-        return self.filter(learner=learner)
-
-    def of_published(self) -> Self:
-        return self.filter(
-            question__published__isnull=False, question__is_retired=False
-        )
-
-    def from_before_memory(self) -> Self:
-        """Rows of an earlier version, which `rebuild_recall` brings up to date."""
-        return self.filter(due_at=None)
-
-    def due(self, now: datetime, zone: ZoneInfo) -> Self:
-        """What a learner in this zone should meet again today or should have before."""
-        # The same rule for one row: Recall.is_due. Questions of a case come only
-        # inside it.
-        return self.of_published().filter(
-            due_at__lt=next_midnight(now, zone), question__case=None
-        )

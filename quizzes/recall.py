@@ -6,9 +6,11 @@ answers, so both count them in the order in which they were given.
 
 Where the key of a learner's last answer was corrected, the question is due from that
 moment on, and `corrected_at` says why; the memory itself is what the marks make of it.
+What a learner has postponed stays so until the next answer.
 """
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import date
 from itertools import batched
 from zoneinfo import ZoneInfo
 
@@ -16,10 +18,12 @@ from django.db import transaction
 
 from sps_learn.accounts.models import User
 
-from .learning_querysets import RecallQuerySet, ResponseQuerySet
-from .mastery import SECURE_MIN_DAYS, Item
-from .models import Attempt, Question, Recall, Response
-from .scheduling import review
+from . import mistakes, standing
+from .learning_querysets import ResponseQuerySet
+from .mastery import SECURE_MIN_DAYS
+from .memory_querysets import RecallQuerySet
+from .models import Attempt, PracticeDay, Question, Recall, Response
+from .scheduling import Plan, is_right, replan, review
 
 _SUMMARY_FIELDS = [
     "answers",
@@ -31,78 +35,107 @@ _SUMMARY_FIELDS = [
     "stability",
     "difficulty",
     "due_at",
+    "is_postponed",
     "corrected_at",
+    "missed_at",
+    "missed_confidence",
+    "mending_days",
 ]
 LEARNERS_AT_ONCE = 500
 
 
+def plan_of(learner: User) -> Plan:
+    """How the learner wishes to review."""
+    return Plan.until(
+        learner.target_on, ZoneInfo(learner.time_zone), learner.desired_retention / 100
+    )
+
+
 def remember(attempt: Attempt, responses: Sequence[Response]) -> None:
-    """Bring the learner's recalls up to date with responses just graded."""
+    """Bring what is kept of the learner up to date with responses just graded."""
+    if not responses or attempt.purpose == Attempt.Purpose.BEFORE:
+        return
+    learner = attempt.learner
     # Locked: a regrade may be replaying the same answers.
     known = {
         recall.question_id: recall
-        for recall in Recall.objects.for_learner(attempt.learner)
+        for recall in Recall.objects.for_learner(learner)
         .filter(question__in=[response.question_id for response in responses])
         .order_by("pk")
         .select_for_update()
     }
-    zone = ZoneInfo(attempt.learner.time_zone)
     replayed = {
         response.question_id
         for response in responses
         if _needs_replay(known.get(response.question_id), response)
     }
     if replayed:
-        graded = _graded().filter(
-            attempt__learner=attempt.learner, question__in=replayed
-        )
-        again = _replay(graded, {attempt.learner_id: zone})
+        answers = Response.objects.for_learner(learner).that_count()
+        again = _replay(answers.filter(question__in=replayed), [learner])
         known |= {recall.question_id: recall for recall in again}
     # In any order: an attempt holds no question twice.
     for response in responses:
         if response.question_id not in replayed:
             recall = known.get(response.question_id)
-            known[response.question_id] = _after(recall, response, attempt, zone)
+            known[response.question_id] = _after(recall, response, attempt, learner)
     _write(known.values())
+    _note_days(learner, {_day(response, learner) for response in responses})
+    standing.settle(learner, known)
 
 
 @transaction.atomic
 def rebuild(learner: User) -> None:
-    """Make a learner's recalls anew from every graded response."""
-    _lock(Recall.objects.for_learner(learner))
-    graded = _graded().filter(attempt__learner=learner)
-    made = _replay(graded, {learner.pk: ZoneInfo(learner.time_zone)})
-    Recall.objects.for_learner(learner).delete()
+    """Make all that is kept of a learner anew from every graded response."""
+    before = Recall.objects.for_learner(learner)
+    _lock(before)
+    postponed = list(before.filter(is_postponed=True))
+    answers = Response.objects.for_learner(learner).that_count()
+    made = _replay(answers, [learner])
+    _postpone_again(made, postponed)
+    before.delete()
     _write(made)
+    days = answers.values_list("answered_at", flat=True)
+    PracticeDay.objects.filter(learner=learner).delete()
+    zone = ZoneInfo(learner.time_zone)
+    _note_days(learner, {at.astimezone(zone).date() for at in days.iterator()})
+    standing.settle_all(learner)
 
 
 @transaction.atomic
 def rebuild_question(question: Question, learners: Collection[int]) -> None:
     """Make the recalls of one question anew, of many learners."""
     for chunk in batched(sorted(learners), LEARNERS_AT_ONCE):
-        _lock(Recall.objects.filter(question=question, learner__in=chunk))
-        people = User.objects.filter(pk__in=chunk).values_list("pk", "time_zone")
-        zones = {pk: ZoneInfo(name) for pk, name in people}
-        graded = _graded().filter(question=question, attempt__learner__in=chunk)
-        _write(_replay(graded, zones))
+        before = Recall.objects.filter(question=question, learner__in=chunk)
+        _lock(before)
+        postponed = list(before.filter(is_postponed=True))
+        answers = Response.objects.that_count().filter(
+            question=question, attempt__learner__in=chunk
+        )
+        made = _replay(answers, User.objects.filter(pk__in=chunk))
+        _postpone_again(made, postponed)
+        _write(made)
+        standing.forget(question, chunk)
+
+
+@transaction.atomic
+def apply_plan(learner: User) -> None:
+    """Work out anew when each question is due, by what the learner wishes now."""
+    plan = plan_of(learner)
+    changed = []
+    for recall in (
+        Recall.objects.for_learner(learner).order_by("pk").select_for_update()
+    ):
+        if recall.memory is None or recall.corrected_at:
+            continue
+        memory = replan(recall.memory, fraction=recall.last_fraction, plan=plan)
+        recall.due_at, recall.is_postponed = memory.due_at, False
+        changed.append(recall)
+    Recall.objects.bulk_update(changed, ["due_at", "is_postponed"], batch_size=500)
 
 
 def _lock(recalls: RecallQuerySet) -> None:
     """Wait, before the answers are read, for whoever replays or marks them."""
     list(recalls.order_by("pk").select_for_update().values_list("pk"))
-
-
-def as_item(recall: Recall) -> Item:
-    return Item(
-        fraction=recall.last_fraction,
-        answered_at=recall.last_answered_at,
-        days=frozenset(recall.recent_days),
-        was_mixed=recall.was_mixed,
-    )
-
-
-def _graded() -> ResponseQuerySet:
-    return Response.objects.graded().filter(answer__isnull=False)
 
 
 def _needs_replay(recall: Recall | None, response: Response) -> bool:
@@ -114,17 +147,20 @@ def _needs_replay(recall: Recall | None, response: Response) -> bool:
     return recall.memory is None or response.answered_at <= recall.last_answered_at
 
 
-def _replay(graded: ResponseQuerySet, zones: dict[int, ZoneInfo]) -> list[Recall]:
-    """Recalls made from nothing but these responses of learners in these zones."""
+def _replay(answers: ResponseQuerySet, learners: Iterable[User]) -> list[Recall]:
+    """Recalls made from nothing but these answers of these learners."""
+    people = {learner.pk: learner for learner in learners}
     made: dict[tuple[int, int], Recall] = {}
     last: dict[tuple[int, int], Response] = {}
     in_order = (
-        graded.select_related("attempt").with_correction().order_by("answered_at", "pk")
+        answers.select_related("attempt")
+        .with_correction()
+        .order_by("answered_at", "pk")
     )
     for response in in_order.iterator(chunk_size=2000):
-        learner = response.attempt.learner_id
-        key = (learner, response.question_id)
-        made[key] = _after(made.get(key), response, response.attempt, zones[learner])
+        learner = people[response.attempt.learner_id]
+        key = (learner.pk, response.question_id)
+        made[key] = _after(made.get(key), response, response.attempt, learner)
         last[key] = response
     for key, recall in made.items():
         if at := last[key].corrected_at:
@@ -134,7 +170,7 @@ def _replay(graded: ResponseQuerySet, zones: dict[int, ZoneInfo]) -> list[Recall
 
 
 def _after(
-    recall: Recall | None, response: Response, attempt: Attempt, zone: ZoneInfo
+    recall: Recall | None, response: Response, attempt: Attempt, learner: User
 ) -> Recall:
     """The recall once this response, the newest of its question, counts too."""
     recall = recall or Recall(
@@ -145,8 +181,16 @@ def _after(
         fraction=response.fraction,
         confidence=response.confidence,
         now=response.answered_at,
+        plan=plan_of(learner),
     )
-    day = response.answered_at.astimezone(zone).date().isoformat()
+    day = _day(response, learner).isoformat()
+    recall.mistake = mistakes.after(
+        recall.mistake,
+        is_right=is_right(response.fraction),
+        confidence=response.confidence,
+        answered_at=response.answered_at,
+        day=day,
+    )
     recall.answers += 1
     recall.last_fraction = response.fraction
     recall.last_confidence = response.confidence
@@ -156,8 +200,26 @@ def _after(
     recall.stability = memory.stability
     recall.difficulty = memory.difficulty
     recall.due_at = memory.due_at
+    recall.is_postponed = False
     recall.corrected_at = None
     return recall
+
+
+def _day(response: Response, learner: User) -> date:
+    return response.answered_at.astimezone(ZoneInfo(learner.time_zone)).date()
+
+
+def _postpone_again(made: Iterable[Recall], before: Iterable[Recall]) -> None:
+    """Keep what the learner postponed, where no other answer came since."""
+    postponed = {(one.learner_id, one.question_id): one for one in before}
+    for recall in made:
+        known = postponed.get((recall.learner_id, recall.question_id))
+        if (
+            known
+            and known.last_answered_at == recall.last_answered_at
+            and not recall.corrected_at
+        ):
+            recall.due_at, recall.is_postponed = known.due_at, True
 
 
 def _write(recalls: Iterable[Recall]) -> None:
@@ -172,3 +234,10 @@ def _write(recalls: Iterable[Recall]) -> None:
 def _without_key(recall: Recall) -> Recall:
     recall.pk = None
     return recall
+
+
+def _note_days(learner: User, days: Collection[date]) -> None:
+    PracticeDay.objects.bulk_create(
+        [PracticeDay(learner=learner, day=day) for day in sorted(days)],
+        ignore_conflicts=True,
+    )

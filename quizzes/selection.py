@@ -89,6 +89,12 @@ def draw(
     ]
 
 
+def in_order(candidates: Sequence[Candidate], seed: int) -> list[Slot]:
+    """Slots for questions that are chosen, in this order; only options are shuffled."""
+    random = Random(seed)
+    return [Slot(one.id, shuffled_options(one, random)) for one in candidates]
+
+
 def as_blocks(candidates: Sequence[Candidate]) -> list[Block]:
     """Each question as a block of its own."""
     return [Block((candidate,)) for candidate in candidates]

@@ -128,7 +128,7 @@ def attempt(request: HttpRequest, attempt: uuid.UUID) -> HttpResponse:
     if not found.is_finished:
         slot = first_open_slot(found)
         return redirect(slot or "quizzes:check_answers", *([] if slot else [found.pk]))
-    shown = results.for_attempt(with_slots(request, attempt))
+    shown = results.for_attempt(with_slots(request, attempt), timezone.now())
     return render(request, "quizzes/attempt.html", shown)
 
 

@@ -1,6 +1,7 @@
 """What a learner has done, what is known, and what to do next."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
@@ -61,9 +62,9 @@ class Progress:
         return not (self.recent or self.lessons_read)
 
 
-def progress_of(learner: User) -> Progress:
+def progress_of(learner: User, now: datetime) -> Progress:
     """Six queries, however much was answered."""
-    standings = standings_of(learner)
+    standings = standings_of(learner, now)
     lessons = list(
         Lesson.objects.published()
         .for_list()

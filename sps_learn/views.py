@@ -30,7 +30,11 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def progress(request: HttpRequest) -> HttpResponse:
     """What was done, what is known, and what to do next."""
-    return render(request, "progress.html", {"progress": progress_of(request.user)})
+    return render(
+        request,
+        "progress.html",
+        {"progress": progress_of(request.user, timezone.now())},
+    )
 
 
 @login_not_required

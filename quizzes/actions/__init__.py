@@ -17,6 +17,7 @@ from .answer import (
 from .build import start_practice
 from .dry_run import DryRun, Scope, preview_regrade
 from .finish import close_overdue, finish, finish_if_over
+from .line_up import line_up
 from .mark import flag, rule_out
 from .regrade import BuiltUpon, Stale, regrade, undo_regrade
 from .reopen import StaysClosed, reopen, why_closed
@@ -43,6 +44,7 @@ __all__ = [
     "finish_if_over",
     "first_waiting_step",
     "flag",
+    "line_up",
     "pools",
     "preview_regrade",
     "regrade",

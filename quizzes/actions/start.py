@@ -91,6 +91,11 @@ def open_attempt(
     slots = draw(drawn_from.rows, attempt.seed, met)
     if not slots:
         raise NotEnoughQuestions(0, wanted=1, available=0)
+    return write_slots(attempt, slots, drawn_from)
+
+
+def write_slots(attempt: Attempt, slots: Sequence[Slot], drawn_from: Pools) -> Attempt:
+    """Write an attempt and its slots, which are chosen."""
     attempt.size = len(slots)
     attempt.is_mixed = _topics(slots, drawn_from) > 1
     attempt.save(force_insert=True)

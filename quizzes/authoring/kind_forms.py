@@ -74,6 +74,7 @@ KINDS = {
         _ONE_CHOICE,
         (TWO_OPTIONS,),
         check_options_with_one_key,
+        ("mimic",),
     ),
     "matching": KindOfQuestion(
         "Matching",

@@ -88,6 +88,13 @@ class QuestionForm(DraftForm):
         help_text=f"The case, at most {schemas.MAX_VIGNETTE_WORDS} words.",
     )
     stem = LongText(label="Question", widget=AdminTextareaWidget(attrs={"rows": 2}))
+    mimic = forms.CharField(
+        required=False,
+        max_length=schemas.MAX_MIMIC_CHARACTERS,
+        widget=AdminTextInputWidget,
+        help_text="For “SPS or not?”: the condition that this case is, or that SPS is"
+        " taken for in it, like Tetanus. Such a question is asked there only.",
+    )
     unit = forms.CharField(
         required=False,
         max_length=30,

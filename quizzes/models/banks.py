@@ -110,6 +110,9 @@ class Question(Publishable):
         related_name="questions",
     )
     safety = models.BooleanField(default=False, editable=False)
+    mimic = models.CharField(
+        max_length=schemas.MAX_MIMIC_CHARACTERS, blank=True, editable=False
+    )
     has_vignette = models.BooleanField(default=False, editable=False)
     for_students = models.BooleanField(default=False, editable=False)
     for_nurses = models.BooleanField(default=False, editable=False)
@@ -159,6 +162,7 @@ class Question(Publishable):
         self.kind, self.level = content["kind"], content["level"]
         self.objective = Objective.objects.filter(code=content["objective"]).first()
         self.safety = content["safety"]
+        self.mimic = content.get("mimic", "")
         self.has_vignette = bool(content["vignette"])
         self.for_students = "student" in content["roles"]
         self.for_nurses = "nurse" in content["roles"]

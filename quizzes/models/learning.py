@@ -1,16 +1,14 @@
-"""What learning makes: attempts, responses, recall. Never edited by people."""
+"""What learning makes: attempts and responses. Never edited by people."""
 
 import uuid
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
 from .. import grading, timing
-from ..learning_querysets import AttemptQuerySet, RecallQuerySet, ResponseQuerySet
-from ..scheduling import Memory, next_midnight
+from ..learning_querysets import AttemptQuerySet, ResponseQuerySet
 from .banks import Case, Question, QuestionRevision
 from .quizzes import Quiz
 
@@ -21,8 +19,16 @@ class Attempt(models.Model):
     class Purpose(models.TextChoices):
         QUIZ = "quiz", "Quiz"
         BUILT = "built", "Practice of one's own"
+        REVIEW = "review", "Review"
+        MISTAKES = "mistakes", "Mistakes"
+        MIMICS = "mimics", "SPS or not?"
+        LESSON = "lesson", "Check of a lesson"
         LESSON_CHECK = "lesson-check", "Question in a lesson"
+        BEFORE = "before", "Question before a lesson"
         LIVE = "live", "Question on the front page"
+
+    # Of these a learner has one at a time, as of each quiz.
+    ONE_AT_A_TIME = (Purpose.REVIEW, Purpose.MISTAKES, Purpose.MIMICS)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     learner = models.ForeignKey(
@@ -60,6 +66,13 @@ class Attempt(models.Model):
                 condition=models.Q(finished_at=None),
                 name="quizzes_one_running_attempt_per_quiz",
             ),
+            models.UniqueConstraint(
+                fields=["learner", "purpose"],
+                condition=models.Q(
+                    finished_at=None, purpose__in=["review", "mistakes", "mimics"]
+                ),
+                name="quizzes_one_running_attempt_per_purpose",
+            ),
         ]
         indexes = [
             models.Index(
@@ -76,7 +89,11 @@ class Attempt(models.Model):
     @property
     def is_by_itself(self) -> bool:
         """Whether it is one question on a page about something else."""
-        return self.purpose in {self.Purpose.LIVE, self.Purpose.LESSON_CHECK}
+        return self.purpose in {
+            self.Purpose.LIVE,
+            self.Purpose.LESSON_CHECK,
+            self.Purpose.BEFORE,
+        }
 
     @property
     def is_finished(self) -> bool:
@@ -231,68 +248,3 @@ class Response(models.Model):
         """Whether this is a safety question, and graded as not quite right."""
         # As it was shown: nobody fails by a rule that the attempt did not have.
         return self.shown_revision.content["safety"] and self.fraction != 1
-
-
-class Recall(models.Model):
-    """What one learner's answers to one question come to.
-
-    A summary of responses, written in the transaction that grades them;
-    `rebuild_recall` makes it anew from the responses.
-    """
-
-    learner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="recalls"
-    )
-    question = models.ForeignKey(
-        Question, on_delete=models.CASCADE, related_name="recalls"
-    )
-    answers = models.PositiveIntegerField()
-    last_fraction = models.FloatField()
-    last_confidence = models.PositiveSmallIntegerField(null=True)
-    last_answered_at = models.DateTimeField()
-    recent_days = models.JSONField(default=list)
-    was_mixed = models.BooleanField(default=False)
-    # Null in rows older than these columns: the next answer, or rebuild_recall, fills
-    # all three.
-    stability = models.FloatField(null=True)
-    difficulty = models.FloatField(null=True)
-    due_at = models.DateTimeField(null=True)
-    # When the key of the last answer was corrected: the question is due from then on,
-    # until it is answered again.
-    corrected_at = models.DateTimeField(null=True)
-
-    objects = RecallQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["learner", "question"], name="quizzes_one_recall_per_question"
-            )
-        ]
-        indexes = [
-            models.Index(fields=["learner", "due_at"], name="quizzes_recalls_due")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.question_id}: {self.last_fraction}"
-
-    @property
-    def memory(self) -> Memory | None:
-        """What the scheduler goes on from; None before an answer has made one."""
-        if self.due_at is None:
-            return None
-        return Memory(
-            stability=self.stability,
-            difficulty=self.difficulty,
-            last_review=self.last_answered_at,
-            due_at=self.due_at,
-        )
-
-    def is_due(self, now: datetime, zone: ZoneInfo) -> bool:
-        # The same rule for many rows: RecallQuerySet.due.
-        return (
-            self.due_at is not None
-            and self.due_at < next_midnight(now, zone)
-            and self.question.is_published
-            and self.question.case_id is None
-        )

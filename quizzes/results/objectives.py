@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from lessons.models import Objective
 
@@ -46,20 +47,20 @@ class ObjectiveLine:
 
 
 def objective_lines(
-    attempt: Attempt, answers: Sequence[AnswerLine]
+    attempt: Attempt, answers: Sequence[AnswerLine], now: datetime
 ) -> list[ObjectiveLine]:
     """Each objective that was asked, the weakest first."""
     asked: dict[Objective, list[AnswerLine]] = defaultdict(list)
     for line in answers:
         if line.response.question.objective is not None:
             asked[line.response.question.objective].append(line)
-    now = standings_of(attempt.learner)
-    before = standings_before(attempt, [objective.pk for objective in asked], now)
+    today = standings_of(attempt.learner, now)
+    before = standings_before(attempt, [objective.pk for objective in asked], today)
     lines = [
         ObjectiveLine(
             objective,
             found,
-            now.objective(objective.pk),
+            today.objective(objective.pk),
             before.objective(objective.pk),
         )
         for objective, found in asked.items()

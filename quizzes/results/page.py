@@ -1,7 +1,7 @@
 """What the page of results shows of a finished attempt."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -23,10 +23,10 @@ def page_of(attempts: QuerySet[Attempt], number: str | None) -> Page[Attempt]:
     return Paginator(attempts, ATTEMPTS_PER_PAGE).get_page(number)
 
 
-def for_attempt(attempt: Attempt) -> dict[str, Any]:
+def for_attempt(attempt: Attempt, now: datetime) -> dict[str, Any]:
     """What attempt.html shows of a finished attempt."""
     answers = answer_lines(attempt.responses.all())
-    objectives = objective_lines(attempt, answers)
+    objectives = objective_lines(attempt, answers, now)
     return {
         "attempt": attempt,
         "right": sum(line.is_right for line in answers),

@@ -2,6 +2,7 @@
 
 from .parts import LETTERS
 from .questions import (
+    MAX_MIMIC_CHARACTERS,
     MAX_VIGNETTE_WORDS,
     QUESTION,
     ChoiceQuestion,
@@ -28,6 +29,7 @@ from .quizzes import (
 
 __all__ = [
     "LETTERS",
+    "MAX_MIMIC_CHARACTERS",
     "MAX_QUIZ_COUNT",
     "MAX_ROW_COUNT",
     "MAX_VIGNETTE_WORDS",

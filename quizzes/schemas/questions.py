@@ -2,7 +2,14 @@
 
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Discriminator, Field, TypeAdapter, model_validator
+from pydantic import (
+    Discriminator,
+    Field,
+    SerializerFunctionWrapHandler,
+    TypeAdapter,
+    model_serializer,
+    model_validator,
+)
 
 from lessons.schemas import Citation, Day, Role, Slug, Text
 from sps_learn.publishing.files import Schema
@@ -24,12 +31,15 @@ type Level = Literal["recall", "understand", "apply", "analyse"]
 type Scheme = Literal["all", "proportional", "right-minus-wrong"]
 
 MAX_VIGNETTE_WORDS = 120
+MAX_MIMIC_CHARACTERS = 40
 
 
 class QuestionContent(Schema):
     """What every kind shares; the parts of a kind come between stem and key idea."""
 
-    omitted_when_empty: ClassVar = frozenset({"unit", "wrong", "spelling_slack"})
+    omitted_when_empty: ClassVar = frozenset(
+        {"mimic", "unit", "wrong", "spelling_slack"}
+    )
     parts_field: ClassVar[str] = ""
 
     id: Slug
@@ -111,7 +121,19 @@ class SingleQuestion(Closing, ChoiceQuestion):
 
 class TrueFalseQuestion(Closing, ChoiceQuestion):
     kind: Literal["true-false"]
+    # The condition that this case is, or that SPS is taken for in it: "SPS or not?"
+    mimic: Annotated[str, Field(max_length=MAX_MIMIC_CHARACTERS)] = ""
     options: Annotated[list[Option], Field(min_length=2, max_length=2)]
+
+    @model_serializer(mode="wrap")
+    def names_mimic_where_there_is_one(
+        self, serialize: SerializerFunctionWrapHandler
+    ) -> dict[str, Any]:
+        # Questions loaded before there was such a field keep the digest they have.
+        content: dict[str, Any] = serialize(self)
+        if not content["mimic"]:
+            del content["mimic"]
+        return content
 
     @model_validator(mode="after")
     def has_one_key(self) -> Self:

@@ -101,6 +101,18 @@ class User(AbstractBaseUser, PermissionsMixin):
         default=False,
         help_text="The time limit of a quiz does not hold for this person.",
     )
+    # How they wish to review: apply_plan (quizzes/recall.py) brings what is due up to
+    # date with the first and the last.
+    desired_retention = models.PositiveSmallIntegerField(
+        "recall at which to review",
+        default=90,
+        validators=[MinValueValidator(80), MaxValueValidator(95)],
+        help_text="Percent: the predicted recall at which a question is due again.",
+    )
+    reviews_a_day = models.PositiveSmallIntegerField(
+        default=20, validators=[MinValueValidator(5), MaxValueValidator(200)]
+    )
+    target_on = models.DateField("day of an examination", null=True, blank=True)
     is_guest = models.BooleanField(default=False, editable=False)
     is_staff = models.BooleanField(
         "may open the admin",

@@ -9,7 +9,7 @@ from quizzes.mastery import Item, Standing, State, standing
 START = datetime(2026, 11, 1, 12, tzinfo=UTC)
 DAYS = ["2026-11-01", "2026-11-02", "2026-11-03"]
 
-NEW, LEARNING, FAMILIAR, SECURE = State
+NEW, LEARNING, FAMILIAR, FADING, SECURE = State
 
 
 def history(fractions, *, days=3, is_mixed=True):

@@ -5,6 +5,7 @@ import datetime as dt
 import io
 import random
 import uuid
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,7 +22,7 @@ from quizzes.actions import (
 from quizzes.actions import start_quiz as start
 from quizzes.mastery import Item
 from quizzes.models import Attempt, Case, Quiz, Recall, Response
-from quizzes.recall import as_item, rebuild, remember
+from quizzes.recall import rebuild, remember
 from quizzes.scheduling import review
 from sps_learn.accounts.models import User
 from tests.accounts.factories import NoticeFactory
@@ -94,7 +95,9 @@ def test_the_first_answer_is_remembered(learner):
     assert (recall.answers, recall.last_fraction, recall.last_confidence) == (1, 0.0, 3)
     assert (recall.last_answered_at, recall.recent_days) == (NOON, days(0))
     assert recall.was_mixed
-    assert as_item(recall) == Item(0.0, NOON, frozenset(days(0)), True)
+    assert replace(recall.item, fades_at=None) == Item(
+        0.0, NOON, frozenset(days(0)), True
+    )
 
 
 def test_a_later_answer_replaces_the_last_one_and_keeps_the_days(learner):

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from quizzes.models import Quiz
 from sps_learn.progress import progress_of
@@ -32,7 +33,7 @@ def test_an_unfinished_attempt_comes_first(learner):
     LessonFactory()
     attempt = AttemptFactory(learner=learner, quiz=None, size=4, answered=1)
 
-    step = progress_of(learner).step
+    step = progress_of(learner, timezone.now()).step
 
     assert step.url == attempt.get_absolute_url()
     assert step.because == "Because 1 of 4 answers are saved: 3 to go."
@@ -45,7 +46,7 @@ def test_a_missed_answer_leads_to_the_lesson_of_its_objective(learner):
     question = QuestionFactory(objective=weak.module.objectives.get(code=code))
     RecallFactory(learner=learner, question=question, last_fraction=0.0)
 
-    step = progress_of(learner).step
+    step = progress_of(learner, timezone.now()).step
 
     assert step.url == weak.get_absolute_url()
     assert "was not the best one yet" in step.because
@@ -55,7 +56,7 @@ def test_the_next_unread_lesson_follows_with_the_numbers(learner):
     read, unread = LessonFactory(), LessonFactory()
     LessonCompletionFactory(learner=learner, lesson=read)
 
-    step = progress_of(learner).step
+    step = progress_of(learner, timezone.now()).step
 
     assert step.url == unread.get_absolute_url()
     assert step.because.startswith("Because 1 of 2 lessons are read")
@@ -65,7 +66,7 @@ def test_when_all_is_read_the_topics_are_mixed(learner):
     LessonCompletionFactory(learner=learner, lesson=LessonFactory())
     mixed = QuizFactory(mode=Quiz.Mode.PRACTICE)
 
-    assert progress_of(learner).step.url == mixed.get_absolute_url()
+    assert progress_of(learner, timezone.now()).step.url == mixed.get_absolute_url()
 
 
 def test_another_learners_answers_change_nothing(learner, stranger):
@@ -73,7 +74,7 @@ def test_another_learners_answers_change_nothing(learner, stranger):
     RecallFactory(learner=stranger)
     AttemptFactory(learner=stranger, quiz=None)
 
-    progress = progress_of(learner)
+    progress = progress_of(learner, timezone.now())
 
     assert progress.is_new
     assert progress.topics[0].standing.seen == 0

@@ -8,7 +8,12 @@ from django.urls import reverse
 from lessons.models import Lesson
 from quizzes.results import for_attempt
 from quizzes.results.next_step import NextStep
-from tests.lessons.factories import LessonFactory, ModuleFactory, ObjectiveFactory
+from tests.lessons.factories import (
+    NOON,
+    LessonFactory,
+    ModuleFactory,
+    ObjectiveFactory,
+)
 from tests.quizzes.attempts import (
     CERTAIN,
     MULTIPLE,
@@ -175,7 +180,7 @@ def test_the_next_step_and_its_reason(learner, lessons, name):
         known(slots), learner=learner, is_mixed=name.endswith("over topics")
     )
 
-    step = for_attempt(attempt)["step"]
+    step = for_attempt(attempt, NOON)["step"]
 
     if isinstance(url, int):
         url = reverse("quizzes:question", args=[attempt.pk, url])
@@ -195,7 +200,7 @@ def test_a_lesson_that_was_renamed_is_read_under_its_new_name(learner, lessons):
     attempt = finished([Slot(WRONG, content=FALLS)], learner=learner)
     Lesson.objects.filter(slug="falls").update(title="To fall and to rise")
 
-    step = for_attempt(attempt)["step"]
+    step = for_attempt(attempt, NOON)["step"]
 
     assert step.title == "Read “To fall and to rise”"
 

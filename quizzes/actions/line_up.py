@@ -1,0 +1,63 @@
+"""Start an attempt over questions that are named, in the order in which they are."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from sps_learn.accounts.models import User
+
+from ..models import Attempt, Question
+from ..selection import NotEnoughQuestions, in_order
+from .start import Pools, write_slots
+
+
+def line_up(
+    *,
+    learner: User,
+    purpose: Attempt.Purpose,
+    title: str,
+    questions: Sequence[int],
+    seed: int,
+    now: datetime,
+    attempt_id: uuid.UUID,
+) -> Attempt:
+    """The learner's running attempt for this purpose, or a new one; reasons at once.
+
+    Of review, mistakes and mimics there is one at a time; of the others two starts of
+    one form make one attempt. Questions that are no longer published, and steps of a
+    case, are left out. Raises NotEnoughQuestions where none is left, and
+    Attempt.DoesNotExist where `attempt_id` is another learner's or finished.
+    """
+    running = Attempt.objects.for_learner(learner).running()
+    if purpose in Attempt.ONE_AT_A_TIME:
+        running = running.filter(purpose=purpose)
+    else:
+        running = running.filter(pk=attempt_id)
+    if attempt := running.first():
+        return attempt
+    attempt = Attempt(
+        id=attempt_id,
+        learner=learner,
+        purpose=purpose,
+        title=title,
+        gives_feedback_at_once=True,
+        seed=seed,
+        started_at=now,
+    )
+    try:
+        with transaction.atomic():
+            return _write(attempt, questions)
+    except IntegrityError:
+        return running.get()
+
+
+def _write(attempt: Attempt, questions: Sequence[int]) -> Attempt:
+    found = Question.objects.published().filter(pk__in=questions, case=None)
+    revisions = {one.pk: one.revision_to_show for one in found.for_draw()}
+    candidates = [revisions[pk].as_candidate() for pk in questions if pk in revisions]
+    if not candidates:
+        raise NotEnoughQuestions(0, wanted=1, available=0)
+    slots = in_order(candidates, attempt.seed)
+    return write_slots(attempt, slots, Pools(revisions, []))

@@ -1,0 +1,69 @@
+"""What the pages ask of memory and of where a learner stands."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+from zoneinfo import ZoneInfo
+
+from django.db import models
+from django.db.models import Q
+
+from .scheduling import CERTAIN, next_midnight
+
+if TYPE_CHECKING:
+    from sps_learn.accounts.models import User
+
+
+class RecallQuerySet(models.QuerySet["Recall"]):
+    def for_learner(self, learner: "User") -> Self:
+        return self.filter(learner=learner)
+
+    def of_published(self) -> Self:
+        return self.filter(
+            question__published__isnull=False, question__is_retired=False
+        )
+
+    def by_themselves(self) -> Self:
+        """Of questions that may come outside of a case, and are asked still."""
+        return self.of_published().filter(question__case=None)
+
+    def from_before_memory(self) -> Self:
+        """Rows of an earlier version, which `rebuild_recall` brings up to date."""
+        from .models import UnitStanding
+
+        standings = UnitStanding.objects.filter(learner=models.OuterRef("learner"))
+        return self.filter(Q(due_at=None) | ~models.Exists(standings))
+
+    def for_standing(self) -> Self:
+        """With what says where each question belongs, and little else."""
+        places = ("objective_id", "level", "case_id", "bank__topic_id")
+        return (
+            self.of_published()
+            .select_related("question__bank")
+            .only(
+                *("last_fraction", "last_answered_at", "recent_days", "was_mixed"),
+                *("stability", "difficulty", "due_at"),
+                *(f"question__{name}" for name in places),
+            )
+        )
+
+    def due(self, now: datetime, zone: ZoneInfo, days: int = 1) -> Self:
+        """What a learner in this zone should meet again today or should have before.
+
+        With more days, what will be due by the end of the last of them.
+        """
+        # The same rule for one row: Recall.is_due. Questions of a case come only
+        # inside it.
+        return self.by_themselves().filter(due_at__lt=next_midnight(now, zone, days))
+
+    def to_mend(self) -> Self:
+        """Missed, and not right on two days since; who was certain comes first."""
+        # The same rule for one row: Recall.mistake.
+        return self.by_themselves().filter(missed_at__isnull=False)
+
+    def missed_for_certain(self) -> Self:
+        return self.filter(missed_at__isnull=False, missed_confidence=CERTAIN)
+
+
+class StandingQuerySet(models.QuerySet["UnitStanding"]):
+    def for_learner(self, learner: "User") -> Self:
+        return self.filter(learner=learner)

@@ -128,7 +128,7 @@ def _whole_days(stability: float, retention: float) -> int:
 
 def days_until(recall: float, stability: float) -> float:
     """How many days after an answer the predicted recall has fallen so far."""
-    return stability / _FACTOR * (float(recall ** (1 / _DECAY)) - 1)
+    return float(stability / _FACTOR * (recall ** (1 / _DECAY) - 1))
 
 
 def falls_below(recall: float, memory: Memory) -> datetime:

@@ -14,9 +14,11 @@ from tests.browser.steps import (
     check,
     choose,
     follow,
+    go_by,
+    go_by_button,
     go_by_menu,
     headline,
-    press,
+    settled,
     sign_in,
     sign_in_as,
     stored_answers,
@@ -26,14 +28,14 @@ from tests.browser.steps import (
 def take_quiz(page, title: str) -> int:
     """Answer every question of a practice quiz; say how many there were."""
     follow(page, title)
-    press(page, "Start")
+    go_by_button(page, "Start")
     questions = 0
     while True:
         answer(page)
         questions += 1
         onward = card(page).get_by_role("link", name=re.compile("^Next|^See the res"))
         is_last = onward.inner_text() == "See the results"
-        onward.click()
+        go_by(onward)
         if is_last:
             return questions
 
@@ -53,15 +55,16 @@ def test_a_newcomer_learns_and_keeps_it_in_an_account(page, script):
     choose(page)
     check(page)
     expect(headline(page)).to_be_visible()
+    settled(page)
     reasons = card(page).locator(".why").all_inner_texts()
     assert len(reasons) >= 3
     assert all(len(reason.split()) > 4 for reason in reasons)
 
     go_by_menu(page, "Learn")
-    page.locator(".module h2 a").first.click()
-    page.locator("main .primary").click()
+    go_by(page.locator(".module h2 a").first)
+    go_by(page.locator("main .primary"))
     lesson = page.get_by_role("heading", level=1).inner_text()
-    press(page, "Mark as read and go on")
+    go_by_button(page, "Mark as read and go on")
     expect(page.get_by_text(f"“{lesson}” is marked as read.")).to_be_visible()
 
     go_by_menu(page, "Practise")
@@ -76,7 +79,7 @@ def test_a_newcomer_learns_and_keeps_it_in_an_account(page, script):
     follow(page, "Save my progress")
     page.get_by_label("E-mail address").fill("noor@example.org")
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    press(page, "Create account")
+    go_by_button(page, "Create account")
     assert table_of_progress(page) == progress
 
     person = User.objects.get()
@@ -91,11 +94,11 @@ def test_signing_in_asks_before_it_adds(page, choice, kept):
     page.goto("/")
     answer(page)
 
-    page.locator(".account").get_by_role("link", name="Sign in").click()
+    go_by(page.locator(".account").get_by_role("link", name="Sign in"))
     sign_in(page, member.email)
     expect(page.get_by_role("heading", level=1)).to_contain_text("Add the 1 answer")
     assert not Attempt.objects.filter(learner=member).exists()
-    press(page, choice)
+    go_by_button(page, choice)
 
     expect(page).to_have_url(re.compile("/progress/$"))
     assert Attempt.objects.filter(learner=member).count() == kept

@@ -639,6 +639,15 @@ def test_the_mimic_of_a_case_comes_back_and_others_have_none(
     assert "mimic" not in Question.objects.get(slug="of-a-quiz").draft
 
 
+def test_no_lesson_asks_a_case_of_the_trainer(files, bank):
+    bank(question("of-the-trainer", "true-false", mimic="Tetanus"))
+    files.replace(LESSON, "::: safety", "{{check:of-the-trainer}}\n\n::: safety")
+
+    assert files.problems() == [
+        f"{LESSON}:17: of-the-trainer is a case of “SPS or not?”, which no lesson asks"
+    ]
+
+
 def quiz_with(row):
     """A quiz as a file holds it, of one row."""
     return {

@@ -11,7 +11,7 @@ from quizzes.actions import pools
 from quizzes.building import choice as building
 from quizzes.models import Attempt, BlueprintRow, Question
 from quizzes.supply import Supply
-from tests.lessons.factories import TopicFactory
+from tests.lessons.factories import LessonFactory, TopicFactory
 from tests.quizzes.attempts import words
 from tests.quizzes.factories import (
     BankFactory,
@@ -207,6 +207,16 @@ def test_no_practice_of_ones_own_draws_one(bank):
     ordinary = QuestionFactory(bank=bank)
 
     assert list(building.askable()) == [ordinary]
+
+
+def test_no_lesson_shows_one(client, bank):
+    case(bank, slug="roofer")
+    lesson = LessonFactory(body="## Check {#check}\n\n{{check:roofer}}\n")
+
+    page = client.get(lesson.get_absolute_url()).content.decode()
+
+    assert "A roofer cannot open his mouth." not in page
+    assert "<form" not in page.partition("<h2")[2].partition("</section>")[0]
 
 
 def test_each_question_is_drawn_or_trained_and_none_is_both(bank):

@@ -37,6 +37,7 @@ ADDRESSES = {
         "/practise/build/",
         "/practise/mechanism/",
         "/practise/mixed-test/",
+        "/mimics/",
         "/accounts/login/",
         "/accounts/signup/",
         "/accounts/password/reset/",
@@ -48,6 +49,7 @@ ADDRESSES = {
     ],
     "guest": [
         "/progress/",
+        "/mistakes/",
         "/settings/",
         "/settings/finish/",
         "/settings/erase/",
@@ -56,6 +58,7 @@ ADDRESSES = {
     ],
     "learner": [
         "/progress/",
+        "/mistakes/",
         "/attempts/",
         "/settings/",
         "/settings/erase/",
@@ -77,6 +80,7 @@ QUICK_ADDRESSES = {
     "/practise/",
     "/practise/build/",
     "/practise/mixed-test/",
+    "/mimics/",
     "/accounts/login/",
     "/help/",
     "/nothing/here/",
@@ -97,6 +101,8 @@ QUICK_STATES = {
     "ordering_refused",
     "results_with_everything",
     "corrected_answer",
+    "mistakes_listed",
+    "told_apart",
 }
 
 

@@ -12,8 +12,9 @@ from lessons.curriculum import (
     check_new,
     names_in,
 )
-from sps_learn.publishing.files import Location, Reader, SourceFile, to_yaml
+from sps_learn.publishing.files import Location, Reader, SourceFile
 from sps_learn.publishing.loading import Loader, Outcome
+from sps_learn.publishing.writing import to_yaml
 
 from . import schemas
 from .actions import shortage

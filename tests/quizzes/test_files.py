@@ -6,7 +6,7 @@ import yaml
 from lessons.models import Objective
 from quizzes.models import Bank, BlueprintRow, Case, Question, Quiz
 from sps_learn import content
-from sps_learn.publishing.files import to_yaml
+from sps_learn.publishing.writing import to_yaml
 from tests.quizzes.factories import PARTS, QuestionFactory, option
 from tests.sps_learn.small_content import (
     BANK,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from lessons.admin_forms import citation_fault, paragraphs_known
+from lessons.authoring.faults import citation_fault, paragraphs_known
 from lessons.markup import Library, render_lesson
 from lessons.models import Lesson, Objective
 from lessons.rendering import split_citation

@@ -12,7 +12,7 @@ from django.contrib.admin.widgets import (
     AdminTextInputWidget,
 )
 
-from lessons.admin_forms import ROLES
+from lessons.authoring.lesson_forms import ROLES
 from sps_learn.publishing.admin_forms import DraftForm, LongText
 from sps_learn.publishing.files import Location
 

@@ -42,9 +42,11 @@ class RecallQuerySet(models.QuerySet["Recall"]):
 
     def for_standing(self) -> Self:
         """With what says where each question belongs, and little else."""
+        # The same rule for questions: QuestionQuerySet.outside_trainer.
         places = ("objective_id", "level", "case_id", "bank__topic_id")
         return (
             self.of_published()
+            .filter(question__mimic="")
             .select_related("question__bank")
             .only(
                 *("last_fraction", "last_answered_at", "recent_days", "was_mixed"),

@@ -31,7 +31,7 @@ class QuestionQuerySet(PublishableQuerySet["Question"]):
     def to_draw(self) -> Self:
         """What quizzes, practices and checks may ask: no step, no case of a mimic."""
         # The same rule for one row: Stock.is_to_draw.
-        return self.outside_cases().filter(mimic="")
+        return self.outside_cases().outside_trainer()
 
     def for_trainer(self) -> Self:
         """The cases of “SPS or not?”, which are asked there and in reviews only."""
@@ -39,6 +39,14 @@ class QuestionQuerySet(PublishableQuerySet["Question"]):
 
     def outside_cases(self) -> Self:
         return self.filter(case=None)
+
+    def outside_trainer(self) -> Self:
+        """What an objective or a topic is known by: no case of a mimic.
+
+        Those are met by who goes to the trainer only, and everybody can be Secure.
+        """
+        # The same rule for recalls: RecallQuerySet.for_standing.
+        return self.filter(mimic="")
 
     def unseen_by(self, learner: "User") -> Self:
         """Never in an attempt of the learner's, answered or not."""

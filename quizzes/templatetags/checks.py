@@ -25,6 +25,6 @@ def _questions_of_page(context: dict[str, Any]) -> dict[str, Question]:
     """All questions of the lesson in one query, for the first of them."""
     if "questions_of_page" not in context.render_context:
         slugs = context["shown"]["checks"]
-        found = Question.objects.for_play().filter(slug__in=slugs, case=None)
+        found = Question.objects.for_play().to_draw().filter(slug__in=slugs)
         context.render_context["questions_of_page"] = {one.slug: one for one in found}
     return context.render_context["questions_of_page"]

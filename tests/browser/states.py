@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.accounts.factories import UserFactory
 from tests.browser.correction_states import CORRECTION_STATES
+from tests.browser.memory_states import MEMORY_STATES
 from tests.browser.quiz_states import QUIZ_STATES
 from tests.browser.steps import (
     answer,
@@ -228,4 +229,5 @@ STATES = [
     form_without_token,
     *QUIZ_STATES,
     *CORRECTION_STATES,
+    *MEMORY_STATES,
 ]

@@ -39,6 +39,7 @@ ADDRESSES = {
         "/practise/build/",
         "/practise/mechanism/",
         "/practise/mixed-test/",
+        "/mimics/",
         "/accounts/login/",
         "/accounts/signup/",
         "/accounts/password/reset/",
@@ -50,6 +51,7 @@ ADDRESSES = {
     ],
     "guest": [
         "/progress/",
+        "/mistakes/",
         "/settings/",
         "/settings/finish/",
         "/settings/erase/",
@@ -58,6 +60,7 @@ ADDRESSES = {
     ],
     "learner": [
         "/progress/",
+        "/mistakes/",
         "/attempts/",
         "/settings/",
         "/settings/erase/",
@@ -79,6 +82,7 @@ QUICK_ADDRESSES = {
     "/practise/",
     "/practise/build/",
     "/practise/mixed-test/",
+    "/mimics/",
     "/accounts/login/",
     "/help/",
     "/nothing/here/",
@@ -99,6 +103,8 @@ QUICK_STATES = {
     "ordering_refused",
     "results_with_everything",
     "corrected_answer",
+    "mistakes_listed",
+    "told_apart",
 }
 
 

@@ -150,6 +150,15 @@ def test_what_exists_may_be_mentioned(admin_client, lesson):
     assert response.status_code == 302
 
 
+def test_a_case_of_the_trainer_is_no_question_for_a_lesson(admin_client, lesson):
+    QuestionFactory(slug="roofer", kind="true-false", content={"mimic": "Tetanus"})
+
+    response = change(admin_client, lesson, body=f"{BODY}\n\n{{{{check:roofer}}}}")
+
+    (fault,) = errors_at(response)["body"]
+    assert fault.endswith("There is no question roofer.")
+
+
 def test_an_objective_of_another_module_is_refused(admin_client, module, objective):
     ObjectiveFactory(code="S1.1")
     fields = {"module": module.pk, "title": "T", "slug": "t", "body": BODY}

@@ -3,7 +3,7 @@
 import pytest
 
 from lessons.models import Lesson, Module, Objective, Reference, Term
-from sps_learn.publishing.files import to_yaml
+from sps_learn.publishing.writing import to_yaml
 from tests.quizzes.factories import QuestionFactory
 from tests.sps_learn.small_content import (
     BANK,

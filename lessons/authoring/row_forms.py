@@ -1,16 +1,12 @@
-"""Forms of the lessons' admin: what is wrong is said beside the field."""
+"""Forms of what is edited in place: all that lessons are made of, and refer to."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from operator import itemgetter
 from typing import Any
 
 from django import forms
-from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.contrib.admin.widgets import AdminTextareaWidget
 from pydantic import TypeAdapter, ValidationError
 
 from sps_learn.publishing.admin_forms import (
-    DraftForm,
     LongText,
     RowForm,
     YamlField,
@@ -18,145 +14,11 @@ from sps_learn.publishing.admin_forms import (
     yaml_fault,
 )
 
-from . import drawings, markup, schemas
-from .hooks import hooks
-from .models import Figure, Lesson, Module, Objective, Reference, Term, Topic
-
-ROLES = [("student", "Students"), ("nurse", "Nurses")]
+from .. import drawings, schemas
+from ..models import Figure, Lesson, Module, Objective, Reference, Term, Topic
+from .faults import paragraphs_known
 
 _PARAGRAPHS = TypeAdapter(list[schemas.ParagraphContent])
-
-
-# What does not fit the rest of the database ---------------------------------------
-
-
-def paragraphs_known() -> dict[str, set[int]]:
-    """By key of a source, the paragraphs that may be cited."""
-    return {
-        key: {one["n"] for one in paragraphs}
-        for key, paragraphs in Reference.objects.values_list("key", "paragraphs")
-    }
-
-
-def citation_fault(
-    key: str, paragraph: int | None, known: Mapping[str, set[int]]
-) -> str | None:
-    if key not in known:
-        return f"There is no reference {key}."
-    if paragraph is not None and paragraph not in known[key]:
-        return f"{key} has no paragraph {paragraph}."
-    return None
-
-
-def lesson_faults(content: dict[str, Any], module: Module) -> list[str]:
-    """What is wrong with a lesson beyond its shape."""
-    return [
-        *objective_faults(content["objectives"], module),
-        *body_faults(content["body"]),
-    ]
-
-
-def objective_faults(codes: Sequence[str], module: Module) -> list[str]:
-    own = set(module.objectives.values_list("code", flat=True))
-    return [
-        f"{code} is not of the module {module}." for code in codes if code not in own
-    ]
-
-
-def body_faults(body: str) -> list[str]:
-    """What is wrong with the text of a lesson, each with its line."""
-    found = [(fault.line, f"{fault.message}.") for fault in markup.faults(body)]
-    mentions = markup.mentions(body)
-    checks = [one.name for one in mentions if one.kind == "check"]
-    known = {
-        "term": set(Term.objects.values_list("slug", flat=True)),
-        "figure": set(Figure.objects.values_list("slug", flat=True)),
-        "check": set(checks) - hooks.unknown_questions(checks),
-    }
-    citable = paragraphs_known()
-    for one in mentions:
-        if one.kind == "citation":
-            fault = citation_fault(one.name, one.paragraph, citable)
-        elif one.name not in known[one.kind]:
-            kind = "question" if one.kind == "check" else one.kind
-            fault = f"There is no {kind} {one.name}."
-        else:
-            fault = None
-        if fault:
-            found.append((one.line, fault))
-    found.sort(key=itemgetter(0))
-    return [_at_line(body, line, message) for line, message in found]
-
-
-def _at_line(body: str, line: int, message: str) -> str:
-    beginning = body.split("\n")[line - 1].strip()
-    if len(beginning) > 40:
-        beginning = f"{beginning[:40]}…"
-    return f"Line {line} (“{beginning}”): {message}"
-
-
-# Lessons --------------------------------------------------------------------------
-
-
-class LessonForm(DraftForm):
-    title = forms.CharField(max_length=200, widget=AdminTextInputWidget)
-    slug = forms.CharField(
-        max_length=100,
-        widget=AdminTextInputWidget,
-        help_text="Its address. It stays once the lesson has been published.",
-    )
-    objectives = forms.MultipleChoiceField(
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Tick at least one objective."},
-    )
-    roles = forms.MultipleChoiceField(
-        label="For",
-        choices=ROLES,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
-    body = LongText(
-        label="Text", widget=AdminTextareaWidget(attrs={"rows": 36, "class": "source"})
-    )
-
-    class Meta:
-        model = Lesson
-        fields = ("module", "order")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["slug"].disabled = self.instance.published_id is not None
-        self.fields["objectives"].choices = self._objectives()
-
-    def _objectives(self) -> list[Any]:
-        """The module's own; all of them, by module, while it can be chosen."""
-        if "module" not in self.fields:
-            own = Objective.objects.filter(module=self.instance.module)
-            return [(one.code, str(one)) for one in own]
-        by_module = defaultdict(list)
-        for one in Objective.objects.select_related("module"):
-            by_module[one.module.title].append((one.code, str(one)))
-        return list(by_module.items())
-
-    def validated(self, content: dict[str, Any]) -> schemas.LessonContent:
-        return schemas.LessonContent.model_validate(content)
-
-    def clean_body(self) -> str:
-        body = self.cleaned_data["body"]
-        if found := body_faults(body):
-            raise forms.ValidationError(found)
-        return body
-
-    def faults(self, content: dict[str, Any]) -> Mapping[str, Sequence[str]]:
-        module = self.cleaned_data.get("module") or self.instance.module
-        found = {"objectives": objective_faults(content["objectives"], module)}
-        others = Lesson.objects.filter(module=module, slug=content["slug"])
-        if others.exclude(pk=self.instance.pk).exists():
-            found["slug"] = ["Another lesson of this module has this address."]
-        return found
-
-
-# What is edited in place ----------------------------------------------------------
 
 
 class TopicForm(RowForm):

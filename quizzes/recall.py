@@ -21,7 +21,6 @@ from sps_learn.accounts.models import User
 from . import mistakes, standing
 from .learning_querysets import ResponseQuerySet
 from .mastery import SECURE_MIN_DAYS
-from .memory_querysets import RecallQuerySet
 from .models import Attempt, PracticeDay, Question, Recall, Response
 from .scheduling import Plan, is_right, replan, review
 
@@ -55,14 +54,14 @@ def remember(attempt: Attempt, responses: Sequence[Response]) -> None:
     """Bring what is kept of the learner up to date with responses just graded."""
     if not responses or attempt.purpose == Attempt.Purpose.BEFORE:
         return
+    # Locked by who grades, as everywhere here: before there is a recall, nothing else
+    # keeps two answers of one learner from writing over each other.
     learner = attempt.learner
-    # Locked: a regrade may be replaying the same answers.
     known = {
         recall.question_id: recall
-        for recall in Recall.objects.for_learner(learner)
-        .filter(question__in=[response.question_id for response in responses])
-        .order_by("pk")
-        .select_for_update()
+        for recall in Recall.objects.for_learner(learner).filter(
+            question__in=[response.question_id for response in responses]
+        )
     }
     replayed = {
         response.question_id
@@ -86,8 +85,8 @@ def remember(attempt: Attempt, responses: Sequence[Response]) -> None:
 @transaction.atomic
 def rebuild(learner: User) -> None:
     """Make all that is kept of a learner anew from every graded response."""
+    (learner,) = _lock([learner.pk])
     before = Recall.objects.for_learner(learner)
-    _lock(before)
     postponed = list(before.filter(is_postponed=True))
     answers = Response.objects.for_learner(learner).that_count()
     made = _replay(answers, [learner])
@@ -105,13 +104,13 @@ def rebuild(learner: User) -> None:
 def rebuild_question(question: Question, learners: Collection[int]) -> None:
     """Make the recalls of one question anew, of many learners."""
     for chunk in batched(sorted(learners), LEARNERS_AT_ONCE):
+        people = _lock(chunk)
         before = Recall.objects.filter(question=question, learner__in=chunk)
-        _lock(before)
         postponed = list(before.filter(is_postponed=True))
         answers = Response.objects.that_count().filter(
             question=question, attempt__learner__in=chunk
         )
-        made = _replay(answers, User.objects.filter(pk__in=chunk))
+        made = _replay(answers, people)
         _postpone_again(made, postponed)
         _write(made)
         standing.forget(question, chunk)
@@ -120,11 +119,10 @@ def rebuild_question(question: Question, learners: Collection[int]) -> None:
 @transaction.atomic
 def apply_plan(learner: User) -> None:
     """Work out anew when each question is due, by what the learner wishes now."""
+    (learner,) = _lock([learner.pk])
     plan = plan_of(learner)
     changed = []
-    for recall in (
-        Recall.objects.for_learner(learner).order_by("pk").select_for_update()
-    ):
+    for recall in Recall.objects.for_learner(learner).order_by("pk"):
         if recall.memory is None or recall.corrected_at:
             continue
         memory = replan(recall.memory, fraction=recall.last_fraction, plan=plan)
@@ -133,9 +131,10 @@ def apply_plan(learner: User) -> None:
     Recall.objects.bulk_update(changed, ["due_at", "is_postponed"], batch_size=500)
 
 
-def _lock(recalls: RecallQuerySet) -> None:
+def _lock(learners: Collection[int]) -> list[User]:
     """Wait, before the answers are read, for whoever replays or marks them."""
-    list(recalls.order_by("pk").select_for_update().values_list("pk"))
+    people = User.objects.filter(pk__in=learners).order_by("pk")
+    return list(people.select_for_update(no_key=True))
 
 
 def _needs_replay(recall: Recall | None, response: Response) -> bool:

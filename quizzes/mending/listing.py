@@ -38,7 +38,7 @@ class Line:
     def asked(self) -> str:
         """The question in short; of cases that all ask the same, the case."""
         question = self.recall.question
-        part = "vignette" if question.mimic else "stem"
+        part = "vignette" if question.mimic and question.has_vignette else "stem"
         text = plain_text(question.published.rendered[part])
         return Truncator(text).chars(STEM_CHARACTERS)
 

@@ -12,7 +12,6 @@ What a learner has postponed stays so until the next answer.
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from itertools import batched
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -45,9 +44,7 @@ LEARNERS_AT_ONCE = 500
 
 def plan_of(learner: User) -> Plan:
     """How the learner wishes to review."""
-    return Plan.until(
-        learner.target_on, ZoneInfo(learner.time_zone), learner.desired_retention / 100
-    )
+    return Plan.until(learner.target_on, learner.zone, learner.desired_retention / 100)
 
 
 def remember(attempt: Attempt, responses: Sequence[Response]) -> None:
@@ -95,7 +92,7 @@ def rebuild(learner: User) -> None:
     _write(made)
     days = answers.values_list("answered_at", flat=True)
     PracticeDay.objects.filter(learner=learner).delete()
-    zone = ZoneInfo(learner.time_zone)
+    zone = learner.zone
     _note_days(learner, {at.astimezone(zone).date() for at in days.iterator()})
     standing.settle_all(learner)
 
@@ -205,7 +202,7 @@ def _after(
 
 
 def _day(response: Response, learner: User) -> date:
-    return response.answered_at.astimezone(ZoneInfo(learner.time_zone)).date()
+    return response.answered_at.astimezone(learner.zone).date()
 
 
 def _postpone_again(made: Iterable[Recall], before: Iterable[Recall]) -> None:

@@ -198,7 +198,7 @@ def standings_before(
             "attempt__is_mixed",
         )
     )
-    items = _items_by_objective(given, ZoneInfo(attempt.learner.time_zone))
+    items = _items_by_objective(given, attempt.learner.zone)
     return Standings(
         {
             unit: standing(list(found.values()), now.published(unit)).at(

@@ -581,3 +581,14 @@ def test_an_administrator_who_sets_the_zone_moves_the_days(learner, admin_client
     )
 
     assert_one_day_was_right()
+
+
+def test_a_zone_that_is_not_known_any_more_stops_nobody(learner, learner_client):
+    learner.time_zone = "Mars/Olympus"
+    learner.save(update_fields=["time_zone"])
+    attempt = AttemptFactory(learner=learner, quiz=None)
+
+    remember(attempt, [graded(attempt, QuestionFactory(), right=False)])
+
+    assert learner_client.get(reverse("quizzes:mistakes")).status_code == 200
+    assert PracticeDay.objects.get().day == NOON.date()

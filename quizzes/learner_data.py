@@ -28,7 +28,14 @@ covers = {
     "quizzes.UnitStanding",
 }
 
-__all__ = ["count_answers", "covers", "erase", "export", "merge"]
+__all__ = [
+    "count_answers",
+    "covers",
+    "erase",
+    "export",
+    "follow_time_zone",
+    "merge",
+]
 
 
 def export(learner: User) -> dict[str, list[dict[str, Any]]]:
@@ -133,3 +140,9 @@ def merge(source: User, target: User) -> None:
     for model in (Recall, UnitStanding, PracticeDay):
         model.objects.filter(learner=source).delete()
     rebuild(target)
+
+
+def follow_time_zone(learner: User) -> None:
+    # By their days a mistake is mended and a unit secure; a rebuild at any other time
+    # would come to something else than what is kept.
+    rebuild(learner)

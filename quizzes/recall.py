@@ -12,7 +12,6 @@ What a learner has postponed stays so until the next answer.
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from itertools import batched
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -21,7 +20,6 @@ from sps_learn.accounts.models import User
 from . import mistakes, standing
 from .learning_querysets import ResponseQuerySet
 from .mastery import SECURE_MIN_DAYS
-from .memory_querysets import RecallQuerySet
 from .models import Attempt, PracticeDay, Question, Recall, Response
 from .scheduling import Plan, is_right, replan, review
 
@@ -46,23 +44,21 @@ LEARNERS_AT_ONCE = 500
 
 def plan_of(learner: User) -> Plan:
     """How the learner wishes to review."""
-    return Plan.until(
-        learner.target_on, ZoneInfo(learner.time_zone), learner.desired_retention / 100
-    )
+    return Plan.until(learner.target_on, learner.zone, learner.desired_retention / 100)
 
 
 def remember(attempt: Attempt, responses: Sequence[Response]) -> None:
     """Bring what is kept of the learner up to date with responses just graded."""
     if not responses or attempt.purpose == Attempt.Purpose.BEFORE:
         return
+    # Locked by who grades, as everywhere here: before there is a recall, nothing else
+    # keeps two answers of one learner from writing over each other.
     learner = attempt.learner
-    # Locked: a regrade may be replaying the same answers.
     known = {
         recall.question_id: recall
-        for recall in Recall.objects.for_learner(learner)
-        .filter(question__in=[response.question_id for response in responses])
-        .order_by("pk")
-        .select_for_update()
+        for recall in Recall.objects.for_learner(learner).filter(
+            question__in=[response.question_id for response in responses]
+        )
     }
     replayed = {
         response.question_id
@@ -86,8 +82,8 @@ def remember(attempt: Attempt, responses: Sequence[Response]) -> None:
 @transaction.atomic
 def rebuild(learner: User) -> None:
     """Make all that is kept of a learner anew from every graded response."""
+    (learner,) = _lock([learner.pk])
     before = Recall.objects.for_learner(learner)
-    _lock(before)
     postponed = list(before.filter(is_postponed=True))
     answers = Response.objects.for_learner(learner).that_count()
     made = _replay(answers, [learner])
@@ -96,7 +92,7 @@ def rebuild(learner: User) -> None:
     _write(made)
     days = answers.values_list("answered_at", flat=True)
     PracticeDay.objects.filter(learner=learner).delete()
-    zone = ZoneInfo(learner.time_zone)
+    zone = learner.zone
     _note_days(learner, {at.astimezone(zone).date() for at in days.iterator()})
     standing.settle_all(learner)
 
@@ -105,13 +101,13 @@ def rebuild(learner: User) -> None:
 def rebuild_question(question: Question, learners: Collection[int]) -> None:
     """Make the recalls of one question anew, of many learners."""
     for chunk in batched(sorted(learners), LEARNERS_AT_ONCE):
+        people = _lock(chunk)
         before = Recall.objects.filter(question=question, learner__in=chunk)
-        _lock(before)
         postponed = list(before.filter(is_postponed=True))
         answers = Response.objects.that_count().filter(
             question=question, attempt__learner__in=chunk
         )
-        made = _replay(answers, User.objects.filter(pk__in=chunk))
+        made = _replay(answers, people)
         _postpone_again(made, postponed)
         _write(made)
         standing.forget(question, chunk)
@@ -120,11 +116,10 @@ def rebuild_question(question: Question, learners: Collection[int]) -> None:
 @transaction.atomic
 def apply_plan(learner: User) -> None:
     """Work out anew when each question is due, by what the learner wishes now."""
+    (learner,) = _lock([learner.pk])
     plan = plan_of(learner)
     changed = []
-    for recall in (
-        Recall.objects.for_learner(learner).order_by("pk").select_for_update()
-    ):
+    for recall in Recall.objects.for_learner(learner).order_by("pk"):
         if recall.memory is None or recall.corrected_at:
             continue
         memory = replan(recall.memory, fraction=recall.last_fraction, plan=plan)
@@ -133,9 +128,10 @@ def apply_plan(learner: User) -> None:
     Recall.objects.bulk_update(changed, ["due_at", "is_postponed"], batch_size=500)
 
 
-def _lock(recalls: RecallQuerySet) -> None:
+def _lock(learners: Collection[int]) -> list[User]:
     """Wait, before the answers are read, for whoever replays or marks them."""
-    list(recalls.order_by("pk").select_for_update().values_list("pk"))
+    people = User.objects.filter(pk__in=learners).order_by("pk")
+    return list(people.select_for_update(no_key=True))
 
 
 def _needs_replay(recall: Recall | None, response: Response) -> bool:
@@ -206,7 +202,7 @@ def _after(
 
 
 def _day(response: Response, learner: User) -> date:
-    return response.answered_at.astimezone(ZoneInfo(learner.time_zone)).date()
+    return response.answered_at.astimezone(learner.zone).date()
 
 
 def _postpone_again(made: Iterable[Recall], before: Iterable[Recall]) -> None:

@@ -16,10 +16,11 @@ from django.db.models import Case, Count, F, Sum, Value, When
 
 from sps_learn.accounts.models import User
 
-from .mastery import SECURE_MIN_DAYS, Item, Standing, State, standing
+from .mastery import FADING_RECALL, SECURE_MIN_DAYS, Item, Standing, State, standing
 from .memory_querysets import RecallQuerySet
 from .models import Attempt, Question, Recall, Response, UnitStanding
 from .querysets import QuestionQuerySet
+from .scheduling import Memory, falls_below, review
 from .units import Place, Skill, cell_unit, objective_unit, topic_unit
 
 NEW = Standing(State.NEW, 0, None)
@@ -194,28 +195,37 @@ def standings_before(
             "question",
             "question__objective",
             "fraction",
+            "confidence",
             "answered_at",
             "attempt__is_mixed",
         )
     )
-    items = _items_by_objective(given, ZoneInfo(attempt.learner.time_zone))
+    items = _items_by_objective(given, attempt.learner.zone)
     return Standings(
         {
-            unit: standing(list(found.values()), now.published(unit))
+            unit: standing(list(found.values()), now.published(unit)).at(
+                attempt.started_at
+            )
             for unit, found in items.items()
         }
     )
 
 
 def _items_by_objective(
-    given: Iterable[tuple[int, int, float, datetime, bool]], zone: ZoneInfo
+    given: Iterable[tuple[int, int, float, int | None, datetime, bool]],
+    zone: ZoneInfo,
 ) -> Mapping[str, Mapping[int, Item]]:
     items: dict[str, dict[int, Item]] = defaultdict(dict)
-    for question, objective, fraction, at, is_mixed in given:
+    memories: dict[int, Memory] = {}
+    for question, objective, fraction, confidence, at, is_mixed in given:
         found = items[objective_unit(objective)]
         known = found.get(question)
         day = at.astimezone(zone).date().isoformat()
         days = sorted({day, *(known.days if known else ())})[-SECURE_MIN_DAYS:]
         was_mixed = is_mixed or (known is not None and known.was_mixed)
-        found[question] = Item(fraction, at, frozenset(days), was_mixed)
+        memories[question] = memory = review(
+            memories.get(question), fraction=fraction, confidence=confidence, now=at
+        )
+        fades_at = falls_below(FADING_RECALL, memory)
+        found[question] = Item(fraction, at, frozenset(days), was_mixed, fades_at)
     return items

@@ -125,10 +125,4 @@ def learner_time_zone(get_response: View) -> View:
 
 def zone_of(user) -> ZoneInfo | None:
     """Give a signed-in person's zone, or none: then the site's own counts."""
-    if not user.is_authenticated:
-        return None
-    try:
-        return ZoneInfo(user.time_zone)
-    except (LookupError, OSError, ValueError):
-        # Stored when the machine still knew it; a page must not fail for that.
-        return None
+    return user.zone if user.is_authenticated else None

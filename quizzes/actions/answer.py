@@ -76,11 +76,12 @@ def _answer(
         Response.objects.for_learner(learner)
         .slot(attempt, position)
         .for_question_page()
+        .select_related("attempt__learner")
         # The attempt counts its answers, so it is locked too; first, as `finish` does.
-        .select_for_update(of=("attempt", "self"))
+        # The learner last: of an answer in another tab this one has to know.
+        .select_for_update(of=("attempt", "self", "attempt__learner"), no_key=True)
         .get()
     )
-    response.attempt.learner = learner
     now = response.attempt.follow_clock(now)
     refuse_step_out_of_turn(response)
     content = response.shown_revision.content

@@ -20,8 +20,10 @@ def finish(*, learner: User, attempt: uuid.UUID, now: datetime) -> Attempt:
 
     Raises Attempt.DoesNotExist for a stranger.
     """
-    found = Attempt.objects.for_learner(learner).select_for_update().get(pk=attempt)
-    found.learner = learner
+    mine = Attempt.objects.for_learner(learner).select_related("learner")
+    # With the learner, as for an answer (answer.py).
+    locked = mine.select_for_update(of=("self", "learner"), no_key=True)
+    found = locked.get(pk=attempt)
     if found.is_finished:
         return found
     now = found.follow_clock(now)

@@ -1,7 +1,8 @@
 """Mark answers again by a corrected revision, and take that back.
 
 Each is one transaction. Rows are locked in one order, which everything that locks
-several of them keeps to: the question, attempts by key, answers by key, recalls.
+several of them keeps to: the question, attempts by key, answers by key, learners by
+key. What is kept of a learner (recall.py) goes with the learner.
 """
 
 from collections.abc import Iterator, Sequence

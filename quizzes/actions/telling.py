@@ -38,8 +38,8 @@ def notices_of_regrade(
 ) -> Iterator[Notice]:
     """One notice for each learner, whatever the number of their attempts."""
     for learners in batched(told, LEARNERS_AT_ONCE):
-        people = User.objects.filter(pk__in=learners).values_list("pk", "time_zone")
-        zones = {pk: ZoneInfo(name) for pk, name in people}
+        people = User.objects.filter(pk__in=learners).only("time_zone")
+        zones = {person.pk: person.zone for person in people}
         for learner in learners:
             yield _notice(regrade, learner, told[learner], zones[learner])
 

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, QuerySet
@@ -38,7 +37,7 @@ class Line:
     def asked(self) -> str:
         """The question in short; of cases that all ask the same, the case."""
         question = self.recall.question
-        part = "vignette" if question.mimic else "stem"
+        part = "vignette" if question.mimic and question.has_vignette else "stem"
         text = plain_text(question.published.rendered[part])
         return Truncator(text).chars(STEM_CHARACTERS)
 
@@ -96,7 +95,7 @@ def to_practise(learner: User, topic: Topic | None, now: datetime) -> list[int]:
     """
     free = Question.objects.outside_running_tests_of(learner).order_by()
     waiting = _to_mend(learner, topic).filter(question__in=free.values("pk"))
-    today = now.astimezone(ZoneInfo(learner.time_zone)).date().isoformat()
+    today = now.astimezone(learner.zone).date().isoformat()
     in_order = sorted(
         waiting.in_order_of_practice().values_list(
             "question", "question__bank__topic", "mending_days"

@@ -50,8 +50,8 @@ def _start(request: HttpRequest, topic: str) -> Attempt:
     except BadTicket:
         ticket = new_ticket(request)
 
-    # An unknown topic is none.
-    chosen = Topic.objects.filter(slug=topic).first()
+    # An unknown topic is none, and what PostgreSQL cannot read is unknown.
+    chosen = next((one for one in Topic.objects.all() if one.slug == topic), None)
     now = timezone.now()
 
     def start(learner: User, ticket: Ticket) -> Attempt:

@@ -13,7 +13,11 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from sps_learn.accounts import guests
-from sps_learn.accounts.learners import erase_learner, has_learnt_something
+from sps_learn.accounts.learners import (
+    erase_learner,
+    follow_time_zone,
+    has_learnt_something,
+)
 from sps_learn.accounts.models import User
 from sps_learn.addresses import is_local
 from sps_learn.errors import too_many
@@ -72,7 +76,11 @@ class AccountAdapter(DefaultAccountAdapter):
         for name in form.changed_data:
             if name in {"display_name", "role", "time_zone"}:
                 setattr(user, name, form.cleaned_data[name])
-        return super().save_user(request, user, form, commit)
+        was_guest = user.pk is not None
+        user = super().save_user(request, user, form, commit)
+        if was_guest and "time_zone" in form.changed_data:
+            follow_time_zone(user)
+        return user
 
     # Signing in: whoever was here is noted, and asked about afterwards ----------
 

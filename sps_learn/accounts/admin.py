@@ -12,7 +12,11 @@ from django.utils.http import urlencode
 from django.views.decorators.cache import never_cache
 
 from sps_learn.accounts.forms import PersonChangeForm, PersonCreationForm
-from sps_learn.accounts.learners import erase_learner, is_the_last_administrator
+from sps_learn.accounts.learners import (
+    erase_learner,
+    follow_time_zone,
+    is_the_last_administrator,
+)
 from sps_learn.addresses import is_local
 
 User = get_user_model()
@@ -149,6 +153,8 @@ class PersonAdmin(UserAdmin):
         if change and "email" in form.changed_data:
             # An address that is no longer theirs must not reset the password.
             EmailAddress.objects.filter(user=obj).exclude(email=obj.email).delete()
+        if change and "time_zone" in form.changed_data:
+            follow_time_zone(obj)
 
     def delete_model(self, request: HttpRequest, obj) -> None:
         erase_learner(obj)

@@ -7,6 +7,7 @@ Each app announces a module in `AppConfig.learner_data`, with
     erase(learner) -> None
     merge(source, target) -> None       target's rows win where both have one
     count_answers(learner) -> int       optional
+    follow_time_zone(learner) -> None   optional: their days begin at another hour
 """
 
 from importlib import import_module
@@ -54,6 +55,14 @@ def merge_learners(guest: User, *, into: User) -> None:
         raise ValueError("A learner cannot be merged into the same learner.")
     for module in learner_data_modules():
         module.merge(guest, into)
+
+
+@transaction.atomic
+def follow_time_zone(learner: User) -> None:
+    """Count anew what is kept by a learner's days, which begin at another hour now."""
+    for module in learner_data_modules():
+        if hasattr(module, "follow_time_zone"):
+            module.follow_time_zone(learner)
 
 
 def count_answers(learner: User) -> int:

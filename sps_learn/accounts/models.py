@@ -1,7 +1,7 @@
 """Who learns here: one row a person, guests included."""
 
 from typing import ClassVar
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from django.contrib.auth.models import (
     AbstractBaseUser,
@@ -17,6 +17,7 @@ from django.utils import timezone
 from sps_learn.accounts import accommodations
 from sps_learn.accounts.accommodations import LARGEST_FACTOR, USUAL_FACTOR
 from sps_learn.accounts.querysets import NoticeQuerySet, UserQuerySet
+from sps_learn.accounts.time_zones import zone_named
 
 FACTOR_ADVICE = "Enter a number from 1.0 (the usual time) to 10.0."
 
@@ -167,6 +168,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return accommodations.minutes_allowed(
             limit_minutes, factor=self.time_factor, has_no_limit=self.has_no_time_limit
         )
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Where their day begins; the site's own zone where theirs is unknown."""
+        return zone_named(self.time_zone) or timezone.get_default_timezone()
 
     @property
     def is_wish_waiting(self) -> bool:

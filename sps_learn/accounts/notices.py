@@ -39,6 +39,7 @@ def withdraw_unread(key: str) -> None:
 @transaction.atomic
 def mark_read(learner: User, *, now: datetime, notice: int | None = None) -> None:
     """Note that one notice of a learner was read, or all; twice is once."""
+    _lock([learner.pk])  # first, as who takes a regrade back does
     unread = Notice.objects.for_learner(learner).unread()
     if notice is not None:
         unread = unread.filter(pk=notice)
@@ -59,6 +60,11 @@ def recount_unread(learners: Collection[int]) -> None:
     )
     for chunk in batched(sorted(learners), CHUNK):
         people = User.objects.filter(pk__in=chunk)
-        # In one order, as whoever else counts for several learners does.
-        list(people.order_by("pk").select_for_update(no_key=True).values_list("pk"))
+        _lock(chunk)
         people.update(unread_notices=Coalesce(Subquery(counted), 0))
+
+
+def _lock(learners: Collection[int]) -> None:
+    # In one order, as whoever else counts for several learners does.
+    people = User.objects.filter(pk__in=learners).order_by("pk")
+    list(people.select_for_update(no_key=True).values_list("pk"))

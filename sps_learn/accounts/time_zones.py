@@ -1,7 +1,7 @@
 """The time zones to choose from, by region. Pure: imports nothing from Django."""
 
 from functools import cache
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 REGIONS = (
     "Africa",
@@ -28,3 +28,12 @@ def time_zone_choices() -> list[Choice | tuple[str, list[Choice]]]:
         if place and region in groups:
             groups[region].append((name, place.replace("_", " ").replace("/", ", ")))
     return [("UTC", "Coordinated Universal Time (UTC)"), *groups.items()]
+
+
+def zone_named(name: str) -> ZoneInfo | None:
+    """The zone of this name, or None where this machine knows none."""
+    try:
+        return ZoneInfo(name)
+    except (LookupError, OSError, ValueError):
+        # Stored when the machine still knew it; nothing must fail for that.
+        return None

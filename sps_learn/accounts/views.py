@@ -21,6 +21,7 @@ from sps_learn.accounts.learners import (
     count_answers,
     erase_learner,
     export_learner,
+    follow_time_zone,
     merge_learners,
 )
 from sps_learn.accounts.models import Notice, User
@@ -49,6 +50,8 @@ def settings(request: HttpRequest) -> HttpResponse:
     profile = ProfileForm(posted(request), instance=person)
     if profile.is_valid():
         person.save(update_fields=[*profile.fields])
+        if "time_zone" in profile.changed_data:
+            follow_time_zone(person)
         if not request.htmx:
             return redirect(saved_at("profile"))
     return settings_page(request, "profile", profile, ReadingForm(instance=person))

@@ -27,7 +27,7 @@ from quizzes.actions import (
     rule_out,
     start_quiz,
 )
-from quizzes.models import Attempt, Quiz, Recall
+from quizzes.models import Attempt, Quiz, Recall, UnitStanding
 from quizzes.recall import rebuild
 from tests.accounts.factories import UserFactory
 from tests.lessons.factories import NOON
@@ -209,3 +209,29 @@ def test_regrades_answers_flags_and_the_end_agree_on_what_counts(begun, again):
     remembered = recalls_of(learner)
     rebuild(learner)
     assert recalls_of(learner) == remembered
+
+
+@pytest.mark.parametrize("again", range(3))
+def test_answers_in_two_tabs_agree_on_what_is_remembered(begun, again):
+    """Neither finds a row to wait for: it is the first answer to each question."""
+    one = begun(Quiz.Mode.PRACTICE)
+    two = start_quiz(
+        learner=one.learner,
+        quiz=QuizFactory(count=SIZE),
+        seed=2,
+        now=NOON,
+        attempt_id=uuid.uuid4(),
+    )
+
+    at_once(*replies(one), *replies(two, now=LATER + timedelta(minutes=1)))
+
+    remembered, standings = recalls_of(one.learner), standings_kept(one.learner)
+    assert [recall["answers"] for recall in remembered] == [2] * SIZE
+    rebuild(one.learner)
+    assert recalls_of(one.learner) == remembered
+    assert standings_kept(one.learner) == standings
+
+
+def standings_kept(learner):
+    kept = UnitStanding.objects.for_learner(learner).order_by("unit")
+    return list(kept.values("unit", "pool", "state", "seen", "share"))

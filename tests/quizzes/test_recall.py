@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from quizzes.actions import (
     Conflict,
@@ -21,11 +22,13 @@ from quizzes.actions import (
 )
 from quizzes.actions import start_quiz as start
 from quizzes.mastery import Item
-from quizzes.models import Attempt, Case, Quiz, Recall, Response
+from quizzes.models import Attempt, Case, PracticeDay, Quiz, Recall, Response
 from quizzes.recall import rebuild, remember
 from quizzes.scheduling import review
 from sps_learn.accounts.models import User
 from tests.accounts.factories import NoticeFactory
+from tests.accounts.test_admin import fields_of
+from tests.accounts.test_signing_up import sign_up
 from tests.lessons.factories import NOON, TopicFactory
 from tests.quizzes.factories import (
     AttemptFactory,
@@ -529,3 +532,63 @@ def test_what_is_due_is_one_query(learner, django_assert_num_queries):
         due = list(Recall.objects.for_learner(learner).due(NOON, ZoneInfo("UTC")))
 
     assert len(due) == 3
+
+
+# Another midnight ------------------------------------------------------------------
+
+
+def missed_and_put_right(learner):
+    """Missed, and right before and after the midnight of Greenwich."""
+    question = QuestionFactory()
+    midnight = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
+    for hours, right in ((-30, False), (-2, True), (2, True)):
+        attempt = AttemptFactory(learner=learner)
+        when = midnight + dt.timedelta(hours=hours)
+        remember(attempt, [graded(attempt, question, right=right, when=when)])
+    assert not Recall.objects.get().mistake
+    assert PracticeDay.objects.count() == 3
+
+
+def assert_one_day_was_right():
+    recall = Recall.objects.get()
+    assert recall.mending_days == ["2026-11-22"]
+    assert recall.recent_days == ["2026-11-21", "2026-11-22"]
+    assert PracticeDay.objects.count() == 2
+
+
+def test_who_moves_has_days_by_the_new_midnight(learner, learner_client):
+    missed_and_put_right(learner)
+
+    learner_client.post(reverse("accounts:settings"), {"time_zone": "Pacific/Auckland"})
+
+    assert_one_day_was_right()
+
+
+def test_a_guest_who_signs_up_says_where_the_days_begin(guest, guest_client):
+    missed_and_put_right(guest)
+
+    sign_up(guest_client, time_zone="Pacific/Auckland")
+
+    assert_one_day_was_right()
+
+
+def test_an_administrator_who_sets_the_zone_moves_the_days(learner, admin_client):
+    missed_and_put_right(learner)
+
+    admin_client.post(
+        reverse("admin:accounts_user_change", args=[learner.pk]),
+        fields_of(learner, time_zone="Pacific/Auckland"),
+    )
+
+    assert_one_day_was_right()
+
+
+def test_a_zone_that_is_not_known_any_more_stops_nobody(learner, learner_client):
+    learner.time_zone = "Mars/Olympus"
+    learner.save(update_fields=["time_zone"])
+    attempt = AttemptFactory(learner=learner, quiz=None)
+
+    remember(attempt, [graded(attempt, QuestionFactory(), right=False)])
+
+    assert learner_client.get(reverse("quizzes:mistakes")).status_code == 200
+    assert PracticeDay.objects.get().day == NOON.date()

@@ -128,6 +128,13 @@ def test_an_address_without_sense_shows_the_list(learner, learner_client, query)
     assert one.question.slug in page_of(learner_client, **query)
 
 
+@pytest.mark.parametrize("topic", ["nowhere", "\0"])
+def test_a_topic_that_is_none_narrows_no_practice(learner, learner_client, topic):
+    one = missed(learner)
+
+    assert practised(start(learner_client, topic=topic)) == [one.question_id]
+
+
 def test_twenty_are_on_a_page(learner, learner_client):
     for days in range(1, 22):
         missed(learner, days_ago=days)
@@ -141,6 +148,15 @@ def test_cases_that_all_ask_the_same_are_told_by_the_case(learner, learner_clien
     missed(learner, question=QuestionFactory(kind="true-false", content=content))
 
     assert "A roofer cannot open his mouth." in words(page_of(learner_client))
+
+
+def test_a_trainers_question_without_a_case_is_told_by_what_it_asks(
+    learner, learner_client
+):
+    content = {"mimic": "Tetanus", "vignette": "", "stem": "Does SPS fit?"}
+    missed(learner, question=QuestionFactory(kind="true-false", content=content))
+
+    assert "Does SPS fit?" in words(page_of(learner_client))
 
 
 @pytest.mark.parametrize("size", [1, 15])

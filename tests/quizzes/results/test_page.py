@@ -330,3 +330,32 @@ def test_the_steps_of_a_case_stand_under_its_title(seen):
         "4. Step 1",
         "5. What",
     ]
+
+
+def secure(learner, questions):
+    """Right on three days, over more than one topic, long before NOON."""
+    for days in (103, 102, 101):
+        finished(
+            [Slot(RIGHT, question=one) for one in questions],
+            learner=learner,
+            is_mixed=True,
+            started_at=NOON - timedelta(days=days),
+        )
+
+
+@pytest.mark.parametrize(
+    ("met_again", "said"),
+    [(1, "1 of 1 Fading ANSWERS"), (3, "3 of 3 Secure from Fading ANSWERS")],
+)
+def test_what_had_faded_before_is_not_said_to_fade_by_the_attempt(
+    learner, seen, met_again, said
+):
+    objective = ObjectiveFactory(code="M1.1", text="Know GABA.")
+    questions = QuestionFactory.create_batch(3, objective=objective)
+    secure(learner, questions)
+
+    page = seen(
+        *(Slot(RIGHT, question=one) for one in questions[:met_again]), started_at=NOON
+    )
+
+    assert said.replace("ANSWERS", "Your answers") in page

@@ -59,6 +59,7 @@ ADDRESSES = {
         "/accounts/signup/",
     ],
     "learner": [
+        "/review/",
         "/progress/",
         "/mistakes/",
         "/attempts/",

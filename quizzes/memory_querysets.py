@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Min, Q
 
-from .scheduling import CERTAIN, next_midnight
+from .scheduling import CERTAIN, FULLY_RIGHT, next_midnight
 
 if TYPE_CHECKING:
     from sps_learn.accounts.models import User
@@ -81,6 +81,27 @@ class RecallQuerySet(models.QuerySet["Recall"]):
 
     def missed_for_certain(self) -> Self:
         return self.filter(missed_at__isnull=False, missed_confidence=CERTAIN)
+
+    def summed_up(self, now: datetime, zone: ZoneInfo) -> Self:
+        """A row for each confidence of the last answers: what they come to."""
+        certain_and_due = self.due(now, zone).missed_for_certain()
+        return (
+            self.of_published()
+            .order_by()
+            .values("last_confidence")
+            .annotate(
+                questions=Count("pk"),
+                right=Count("pk", filter=Q(last_fraction__gte=FULLY_RIGHT)),
+                to_mend=Count("pk", filter=Q(pk__in=self.to_mend())),
+                certain_and_due=Count("pk", filter=Q(pk__in=certain_and_due)),
+                next_due_at=Min("due_at", filter=Q(pk__in=self.by_themselves())),
+            )
+            .values_list(
+                *("last_confidence", "questions", "right", "to_mend"),
+                *("certain_and_due", "next_due_at"),
+                named=True,
+            )
+        )
 
 
 class StandingQuerySet(models.QuerySet["UnitStanding"]):

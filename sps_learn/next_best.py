@@ -104,7 +104,7 @@ def _review(now: Situation, reason: str) -> NextStep:
     return NextStep(
         "Review what is due",
         f"Because {due} {'question is' if due == 1 else 'questions are'} due, {reason}",
-        "/review/",
+        reverse("quizzes:review"),
         "Go to the review",
     )
 

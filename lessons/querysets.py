@@ -56,7 +56,9 @@ class LessonQuerySet(PublishableQuerySet["Lesson"]):
 
         Without the text of the lessons, which the page shows nothing of.
         """
-        topic = (f"module__topic__{name}" for name in ("slug", "title", "family", "order"))
+        topic = (
+            f"module__topic__{name}" for name in ("slug", "title", "family", "order")
+        )
         return (
             self.in_order()
             .with_completion(learner)

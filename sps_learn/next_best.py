@@ -14,7 +14,6 @@ The first rule that fits wins (interface.md, 3.2):
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
@@ -125,7 +124,9 @@ def _because_of(weak: ObjectiveLine) -> str:
     if seen == 1:
         return f"Because your answer on “{weak.phrase}” was not the best one yet."
     share = round(100 * (weak.standing.share or 0))
-    return f"Because {share} % of your last {seen} answers on “{weak.phrase}” were right."
+    return (
+        f"Because {share} % of your last {seen} answers on “{weak.phrase}” were right."
+    )
 
 
 def _read_on(now: Situation) -> NextStep | None:

@@ -41,7 +41,7 @@ class Progress:
 
     @property
     def is_new(self) -> bool:
-        return not (self.recent or self.lessons_read)
+        return not (self.recent or self.lessons_read or self.answers.questions)
 
 
 def progress_of(learner: User, now: datetime) -> Progress:

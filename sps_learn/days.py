@@ -7,6 +7,7 @@ counts days and no streak: a rest takes nothing away.
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import groupby
 
 DAYS = 28
 DAYS_IN_A_ROW = 7
@@ -41,6 +42,12 @@ class Days:
     @property
     def practised(self) -> Sequence[date]:
         return [dot.day for dot in self.dots if dot.is_on]
+
+    @property
+    def by_month(self) -> Sequence[tuple[date, str]]:
+        """A day of each month that has some, and their numbers: 4, 6, 11."""
+        months = groupby(self.practised, key=lambda day: day.replace(day=1))
+        return [(month, ", ".join(str(day.day) for day in of)) for month, of in months]
 
     @property
     def top_row(self) -> Sequence[Dot]:

@@ -198,6 +198,16 @@ def test_what_is_due_is_counted_by_the_learners_own_days(learner, learner_client
     )
 
 
+def test_the_navigation_says_the_same_number(learner, learner_client):
+    LessonFactory()
+    RecallFactory.create_batch(3, learner=learner, due_at=NOON)
+
+    page = page_of(learner_client)
+
+    assert '<span class="num">3<span class="vh"> due</span></span>' in page
+    assert "<dd>3</dd>" in page
+
+
 def test_the_page_leads_to_the_review_and_to_what_was_missed(learner, learner_client):
     LessonFactory()
     RecallFactory(learner=learner, due_at=NOON, missed_at=NOON, last_fraction=0.0)
@@ -225,7 +235,7 @@ def test_days_are_counted_and_a_rest_takes_nothing_away(learner, learner_client)
 
     assert "Practised on 3 of the last 28 days." in page
     assert page.count('class="on"') == 3
-    assert "25 October, 18 November, 21 November" in page
+    assert "25 October and 18, 21 November" in page
     assert "A rest takes nothing away" in page
 
 

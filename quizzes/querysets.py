@@ -134,6 +134,12 @@ class QuizQuerySet(models.QuerySet["Quiz"]):
     def published(self) -> Self:
         return self.filter(is_published=True, is_retired=False)
 
+    def mixed_practice(self) -> Self:
+        """Practice over all topics."""
+        from .models import Quiz
+
+        return self.filter(topic=None, mode=Quiz.Mode.PRACTICE).order_by("order")
+
     def for_practise_page(self) -> Self:
         return self.published().for_preview_page().order_by("order")
 

@@ -1,9 +1,15 @@
 """The shape of what is taught, in files and in revisions (design: content on disk)."""
 
 import datetime as dt
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Field, StringConstraints
+from pydantic import (
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    model_serializer,
+    model_validator,
+)
 
 from sps_learn.publishing.files import Schema
 
@@ -95,11 +101,32 @@ class ObjectiveContent(Schema):
 
 
 class ModuleContent(Schema):
+    omitted_when_empty: ClassVar = frozenset({"pre_questions"})
+
     slug: ShortSlug
     topic: TopicSlug
     title: Title
     summary: Text
+    # Ids of questions that are asked before the module is read, and not scored.
+    pre_questions: list[Slug] = []
     objectives: list[ObjectiveContent]
+
+    @model_serializer(mode="wrap")
+    def names_pre_questions_where_there_are_any(
+        self, serialize: SerializerFunctionWrapHandler
+    ) -> dict[str, Any]:
+        # Modules loaded before there was such a field keep the digest that they have.
+        content: dict[str, Any] = serialize(self)
+        if not content["pre_questions"]:
+            del content["pre_questions"]
+        return content
+
+    @model_validator(mode="after")
+    def asks_nothing_twice(self) -> Self:
+        for id in self.pre_questions:
+            if self.pre_questions.count(id) > 1:
+                raise ValueError(f"the pre-question {id} is given twice")
+        return self
 
 
 class LessonContent(Schema):

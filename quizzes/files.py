@@ -66,7 +66,9 @@ def read(reader: Reader, curriculum: Curriculum) -> QuizFiles:
             _check_quiz(reader, file, at, content, found)
             found.quizzes.append(content)
     for check in curriculum.checks:
-        check_name(reader, check.file, (), "question", check.question, curriculum)
+        check_name(
+            reader, check.file, check.path, "question", check.question, curriculum
+        )
     return found
 
 

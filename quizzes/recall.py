@@ -53,7 +53,7 @@ def plan_of(learner: User) -> Plan:
 
 def remember(attempt: Attempt, responses: Sequence[Response]) -> None:
     """Bring what is kept of the learner up to date with responses just graded."""
-    if not responses or attempt.purpose == Attempt.Purpose.BEFORE:
+    if not responses or not attempt.is_scored:
         return
     learner = attempt.learner
     # Locked: a regrade may be replaying the same answers.

@@ -96,6 +96,12 @@ class Attempt(models.Model):
         }
 
     @property
+    def is_scored(self) -> bool:
+        """Whether its answers count for anything."""
+        # The same rule for many rows: ResponseQuerySet.scored.
+        return self.purpose != self.Purpose.BEFORE
+
+    @property
     def is_finished(self) -> bool:
         # The same rule for many rows: AttemptQuerySet.running and finished.
         return self.finished_at is not None

@@ -4,6 +4,8 @@ from typing import Any
 
 from django import template
 
+from lessons.models import Module
+
 from ..models import Attempt, Question
 from ..sitting.asking import ask
 
@@ -19,6 +21,19 @@ def check_question(context: dict[str, Any], slug: str) -> dict[str, Any]:
         return {"card": None, "request": request}
     card = ask(request, question, Attempt.Purpose.LESSON_CHECK)
     return {"card": card, "request": request, "csrf_token": context.get("csrf_token")}
+
+
+@register.inclusion_tag("quizzes/_before.html", takes_context=True)
+def questions_before(context: dict[str, Any], module: Module) -> dict[str, Any]:
+    """What is asked before a module is read; nothing where none is published."""
+    request = context["request"]
+    found = Question.objects.for_play().to_draw().filter(slug__in=module.pre_questions)
+    if request.user.is_authenticated:
+        # A test keeps the reasons for its end.
+        found = found.outside_running_tests_of(request.user)
+    asked = sorted(found, key=lambda one: module.pre_questions.index(one.slug))
+    cards = [ask(request, one, Attempt.Purpose.BEFORE) for one in asked]
+    return {"cards": cards, "request": request, "csrf_token": context.get("csrf_token")}
 
 
 def _questions_of_page(context: dict[str, Any]) -> dict[str, Question]:

@@ -1,14 +1,14 @@
 """The shape of what is taught, in files and in revisions (design: content on disk)."""
 
 import datetime as dt
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     Field,
     SerializerFunctionWrapHandler,
     StringConstraints,
+    field_validator,
     model_serializer,
-    model_validator,
 )
 
 from sps_learn.publishing.files import Schema
@@ -121,12 +121,13 @@ class ModuleContent(Schema):
             del content["pre_questions"]
         return content
 
-    @model_validator(mode="after")
-    def asks_nothing_twice(self) -> Self:
-        for id in self.pre_questions:
-            if self.pre_questions.count(id) > 1:
-                raise ValueError(f"the pre-question {id} is given twice")
-        return self
+    @field_validator("pre_questions")
+    @classmethod
+    def asks_nothing_twice(cls, ids: list[str]) -> list[str]:
+        for id in ids:
+            if ids.count(id) > 1:
+                raise ValueError(f"question {id} is given twice")
+        return ids
 
 
 class LessonContent(Schema):

@@ -28,7 +28,10 @@ def test_the_small_content_of_these_tests_is_sound(files):
     ("ids", "problem"),
     [
         (["single-one", "nix"], "7: pre_questions.1: no question nix"),
-        (["single-one", "single-one"], "6: pre_questions: question single-one is given twice"),
+        (
+            ["single-one", "single-one"],
+            "6: pre_questions: question single-one is given twice",
+        ),
         (["No Id"], "6: pre_questions.0: String should match"),
     ],
 )

@@ -1,4 +1,4 @@
-"""Questions before a module is read: where they stand, and what they do not count for."""
+"""Questions before a module is read: where they stand, and what does not count them."""
 
 import datetime as dt
 import re
@@ -24,10 +24,7 @@ from quizzes.recall import rebuild
 from tests.lessons.factories import (
     LessonCompletionFactory,
     LessonFactory,
-    ModuleFactory,
-    ObjectiveFactory,
 )
-from tests.lessons.pages import text
 from tests.quizzes.attempts import words
 from tests.quizzes.factories import (
     AttemptFactory,
@@ -61,9 +58,7 @@ def guess(client: Client, module: Module, option: str = "a", **more):
     """Answer the first pre-question on the module's page."""
     page = page_of(client, module)
     ticket = re.search(r'name="ticket" value="([^"]*)"', page)[1]
-    return client.post(
-        "/practise/once/", {"ticket": ticket, "answer": option}, **more
-    )
+    return client.post("/practise/once/", {"ticket": ticket, "answer": option}, **more)
 
 
 def answered_before(learner, question: Question, chosen: str = "a") -> Response:
@@ -89,12 +84,16 @@ def test_a_module_asks_its_questions_in_order_and_says_why(client, question, mod
 
     assert f"{HEADING}2 questions, not scored" in words(page)
     assert "what you read afterwards stays better" in words(page)
-    assert page.index(f"What of {other.slug}?") < page.index(f"What of {question.slug}?")
+    assert page.index(f"What of {other.slug}?") < page.index(
+        f"What of {question.slug}?"
+    )
     assert page.count("<details>") == 2
     assert page.count("Not scored") == 2
 
 
-def test_without_pre_questions_the_module_says_nothing_of_them(client, question, module):
+def test_without_pre_questions_the_module_says_nothing_of_them(
+    client, question, module
+):
     assert HEADING not in page_of(client, module)
 
 
@@ -247,9 +246,7 @@ def test_item_analysis_does_not_see_it(learner, stranger, question):
 
 def test_item_analysis_does_not_see_it_among_earlier_versions(learner, question):
     answered_before(learner, question)
-    options = [
-        {**one, "key": one["id"] == "a"} for one in question.draft["options"]
-    ]
+    options = [{**one, "key": one["id"] == "a"} for one in question.draft["options"]]
     question.draft = {**question.draft, "options": options}
     question.save()
     question.publish(by=None, reason="Another key", now=timezone.now())

@@ -112,7 +112,7 @@ class ModuleAdmin(KeptName):
     list_display = ("title", "topic", "order", "lesson_count")
     list_filter = ("topic",)
     list_select_related = ("topic",)
-    fields = ("topic", "title", "slug", "order", "summary")
+    fields = ("topic", "title", "slug", "order", "summary", "pre_questions")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(lessons_in=Count("lessons"))

@@ -80,10 +80,10 @@ def _check_asked(reader: Reader, found: QuizFiles) -> None:
     }
     for check in found.curriculum.checks:
         name = check.question
-        check_name(reader, check.file, (), "question", name, found.curriculum)
+        check_name(reader, check.file, check.path, "question", name, found.curriculum)
         if name in trained:
             message = f"{name} is a case of “SPS or not?”, which no lesson asks"
-            reader.report(check.file, (), message)
+            reader.report(check.file, check.path, message)
 
 
 def _read_bank(reader: Reader, name: str, found: QuizFiles) -> None:

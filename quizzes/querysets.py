@@ -49,11 +49,14 @@ class QuestionQuerySet(PublishableQuerySet["Question"]):
         return self.filter(mimic="")
 
     def unseen_by(self, learner: "User") -> Self:
-        """Never in an attempt of the learner's, answered or not."""
+        """Never in an attempt of the learner's, answered or not.
+
+        A pre-question stays unseen: it was asked before there was anything to know.
+        """
         from .models import Response
 
         # Not by Exists: that would look through everybody's answers to each question.
-        met = Response.objects.for_learner(learner).values("question")
+        met = Response.objects.for_learner(learner).scored().values("question")
         return self.exclude(pk__in=met.order_by())
 
     def outside_running_tests_of(self, learner: "User") -> Self:

@@ -120,6 +120,7 @@ TABLE = (
     Row("quizzes:build",                         ANYONE,     ANYONE),  # AN becomes G
     Row("quizzes:quiz",                          ANYONE),
     Row("quizzes:start_quiz",                    NOBODY,     ANYONE),  # AN becomes G
+    Row("quizzes:check_lesson",                  NOBODY,     ANYONE),  # AN becomes G
     Row("quizzes:answer_once",                   NOBODY,     ANYONE),  # AN becomes G
     Row("quizzes:review",                        SIGNED_IN),  # their own
     Row("quizzes:start_review",                  NOBODY,     SIGNED_IN),

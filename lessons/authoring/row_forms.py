@@ -14,11 +14,25 @@ from sps_learn.publishing.admin_forms import (
     yaml_fault,
 )
 
-from .. import drawings, schemas
+from .. import drawings, hooks, schemas
 from ..models import Figure, Lesson, Module, Objective, Reference, Term, Topic
 from .faults import paragraphs_known
 
 _PARAGRAPHS = TypeAdapter(list[schemas.ParagraphContent])
+
+
+class LinesField(LongText):
+    """A list of short texts, one a line."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        lines = super().clean(value).split("\n")
+        return [line.strip() for line in lines if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (initial or []) != self.clean(data)
 
 
 class TopicForm(RowForm):
@@ -32,10 +46,17 @@ class TopicForm(RowForm):
 
 class ModuleForm(RowForm):
     schema = schemas.ModuleContent
+    pre_questions = LinesField(
+        label="Questions before reading",
+        required=False,
+        widget=AdminTextareaWidget(attrs={"rows": 4}),
+        help_text="Ids of questions, one a line; three are usual. Not steps of a case,"
+        " and none that a lesson of the module asks. Answers are not scored.",
+    )
 
     class Meta:
         model = Module
-        fields = ("topic", "slug", "order", "title", "summary")
+        fields = ("topic", "slug", "order", "title", "summary", "pre_questions")
         widgets = {"summary": AdminTextareaWidget(attrs={"rows": 3})}
 
     def row_content(self) -> dict[str, Any]:
@@ -46,8 +67,17 @@ class ModuleForm(RowForm):
             "topic": module.topic.slug,
             "title": module.title,
             "summary": module.summary,
+            "pre_questions": module.pre_questions,
             "objectives": [],
         }
+
+    def clean_pre_questions(self) -> list[str]:
+        ids = self.cleaned_data["pre_questions"]
+        if unknown := hooks.unknown_questions(ids):
+            raise forms.ValidationError(
+                [f"There is no question {id}." for id in ids if id in unknown]
+            )
+        return ids
 
 
 class ObjectiveForm(RowForm):
@@ -96,20 +126,6 @@ def uses_of_objective(objective: Objective) -> list[str]:
 def _served(lesson: Lesson) -> set[str]:
     versions = [lesson.draft, lesson.published and lesson.published.content]
     return {code for one in versions if one for code in one["objectives"]}
-
-
-class LinesField(LongText):
-    """A list of short texts, one a line."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def clean(self, value: Any) -> list[str]:
-        lines = super().clean(value).split("\n")
-        return [line.strip() for line in lines if line.strip()]
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return (initial or []) != self.clean(data)
 
 
 class TermForm(RowForm):

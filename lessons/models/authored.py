@@ -48,6 +48,7 @@ class Module(LoadedFromFiles):
     order = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(max_length=200)
     summary = models.TextField()
+    pre_questions = models.JSONField(default=list, blank=True)
 
     objects = ModuleQuerySet.as_manager()
 
@@ -67,6 +68,8 @@ class Module(LoadedFromFiles):
             "topic": self.topic.slug,
             "title": self.title,
             "summary": self.summary,
+            # As the schema has it.
+            **({"pre_questions": self.pre_questions} if self.pre_questions else {}),
             "objectives": objectives,
         }
 
@@ -76,6 +79,7 @@ class Module(LoadedFromFiles):
             content.title,
             content.summary,
         )
+        self.pre_questions = content.pre_questions
         self.topic = Topic.objects.get(slug=content.topic)
         self._objectives = content.objectives
 

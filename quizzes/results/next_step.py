@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.dateformat import format as in_words
 
 from lessons.models import Lesson, Objective
+from lessons.overview import neighbours
 
 from ..mastery import FAMILIAR_SHARE
 from ..models import Attempt
@@ -23,6 +24,7 @@ class NextStep:
     because: str
     url: str
     label: str
+    is_sent: bool = False  # by a form: it changes something
 
 
 def next_step(
@@ -143,6 +145,8 @@ def _go_on(attempt: Attempt, answers: Sequence[AnswerLine]) -> NextStep:
         so_far = f"Because all {right} were right"
     else:
         so_far = f"Because {right} of {attempt.size} were right"
+    if attempt.lesson and (step := _next_lesson(attempt, attempt.lesson, so_far)):
+        return step
     if attempt.is_mixed:
         return NextStep(
             "Go on with the next lesson",
@@ -155,6 +159,26 @@ def _go_on(attempt: Attempt, answers: Sequence[AnswerLine]) -> NextStep:
         f"{so_far}, and an idea lasts better when it is met among others.",
         reverse("quizzes:practise"),
         "Choose a mixed quiz",
+    )
+
+
+def _next_lesson(attempt: Attempt, lesson: Lesson, so_far: str) -> NextStep | None:
+    """After the check of a lesson the next one; what is checked is marked as read."""
+    _, following, _, _ = neighbours(lesson)
+    if following is None:
+        return None
+    title = f"Go on with “{following}”"
+    completions = attempt.learner.lesson_completions.filter(lesson=lesson)
+    if completions.exists() or not lesson.is_published:
+        because = f"{so_far}, and this lesson comes next."
+        url = following.get_absolute_url()
+        return NextStep(title, because, url, "Open the lesson")
+    return NextStep(
+        title,
+        f"{so_far}, “{lesson}” can be marked as read, and this lesson comes next.",
+        reverse("lessons:mark_read", args=[lesson.module.slug, lesson.slug]),
+        "Mark as read and go on",
+        is_sent=True,
     )
 
 

@@ -1,6 +1,6 @@
 """What the pages ask of memory and of where a learner stands."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
@@ -61,6 +61,20 @@ class RecallQuerySet(models.QuerySet["Recall"]):
         # The same rule for one row: Recall.is_due. Questions of a case come only
         # inside it.
         return self.by_themselves().filter(due_at__lt=next_midnight(now, zone, days))
+
+    def due_days(self, now: datetime, zone: ZoneInfo) -> dict[int, date]:
+        """The day on which each question is due, by its key; today what has waited."""
+        today = now.astimezone(zone).date()
+        moments = self.by_themselves().filter(due_at__isnull=False)
+        return {
+            question: max(due_at.astimezone(zone).date(), today)
+            for question, due_at in moments.values_list("question", "due_at")
+        }
+
+    def postponed(self, now: datetime, zone: ZoneInfo) -> Self:
+        """What the learner has spread over days that are still to come."""
+        tomorrow = next_midnight(now, zone)
+        return self.by_themselves().filter(is_postponed=True, due_at__gte=tomorrow)
 
     def to_mend(self) -> Self:
         """Missed, and not right on two days since; who was certain comes first."""

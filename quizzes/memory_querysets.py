@@ -19,6 +19,8 @@ _SURE_FIRST = models.Case(
     output_field=models.IntegerField(),
 )
 
+_OF_TOPIC = ("slug", "title", "order", "family")
+
 
 class RecallQuerySet(models.QuerySet["Recall"]):
     def for_learner(self, learner: "User") -> Self:
@@ -75,6 +77,19 @@ class RecallQuerySet(models.QuerySet["Recall"]):
         """What the learner has spread over days that are still to come."""
         tomorrow = next_midnight(now, zone)
         return self.by_themselves().filter(is_postponed=True, due_at__gte=tomorrow)
+
+    def for_review(self) -> Self:
+        """With what says when each is asked and why, and in which topic it is."""
+        return (
+            self.select_related("question__bank__topic")
+            .only(
+                *("last_fraction", "last_answered_at", "stability", "difficulty"),
+                *("due_at", "corrected_at", "missed_at", "missed_confidence"),
+                *("mending_days", "question__bank__topic"),
+                *(f"question__bank__topic__{name}" for name in _OF_TOPIC),
+            )
+            .order_by("pk")
+        )
 
     def to_mend(self) -> Self:
         """Missed, and not right on two days since; who was certain comes first."""

@@ -4,6 +4,7 @@ from . import views
 from .building import views as build_views
 from .mending import views as mending_views
 from .mimics import views as mimics_views
+from .reviewing import views as review_views
 
 app_name = "quizzes"
 
@@ -14,6 +15,8 @@ urlpatterns = [
     # A quiz may not be called as one of those above (schemas.RESERVED_SLUGS).
     path("practise/<slug:quiz>/", views.quiz, name="quiz"),
     path("practise/<slug:quiz>/start/", views.start_quiz, name="start_quiz"),
+    path("review/", review_views.review, name="review"),
+    path("review/start/", review_views.start_review, name="start_review"),
     path("mistakes/", mending_views.mistakes, name="mistakes"),
     path("mimics/", mimics_views.mimics, name="mimics"),
     path("attempts/", views.attempts, name="attempts"),

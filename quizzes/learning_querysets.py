@@ -94,14 +94,6 @@ class ResponseQuerySet(models.QuerySet["Response"]):
             .exclude(attempt__purpose=Attempt.Purpose.BEFORE)
         )
 
-    def reviewed_since(self, moment: datetime) -> Self:
-        """Answers that were given in a review."""
-        from .models import Attempt
-
-        return self.that_count().filter(
-            attempt__purpose=Attempt.Purpose.REVIEW, answered_at__gte=moment
-        )
-
     def graded(self) -> Self:
         # The same rule for one row: Response.is_graded.
         return self.filter(fraction__isnull=False)

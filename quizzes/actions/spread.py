@@ -8,9 +8,10 @@ from django.db import transaction
 
 from sps_learn.accounts.models import User
 
-from ..models import Recall, Response
+from ..models import Recall
 from ..planning import Waiting, spread
 from ..recall import apply_plan
+from ..reviewing.counts import reviewed_today
 from ..scheduling import midnight, retrievability
 
 
@@ -28,7 +29,7 @@ def spread_reviews(*, learner: User, now: datetime) -> int:
     due = mine.due(now, zone).order_by("pk").select_for_update(of=("self",))
     free = [recall for recall in due if not recall.corrected_at]
     taken = Counter(mine.due_days(now, zone).values())
-    taken[today] += reviewed_today(learner, now) - len(free)
+    taken[today] += reviewed_today(learner, now, zone) - len(free)
     days = spread(
         [_waiting(recall, now) for recall in free],
         learner.reviews_a_day,
@@ -51,13 +52,6 @@ def put_reviews_back(*, learner: User, now: datetime) -> int:
     waiting = mine.postponed(now, ZoneInfo(learner.time_zone)).count()
     apply_plan(learner)
     return waiting
-
-
-def reviewed_today(learner: User, now: datetime) -> int:
-    """How much of the learner's limit for today is done."""
-    zone = ZoneInfo(learner.time_zone)
-    began = midnight(now.astimezone(zone).date(), zone)
-    return Response.objects.for_learner(learner).reviewed_since(began).count()
 
 
 def last_day_of(learner: User) -> date | None:

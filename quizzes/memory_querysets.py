@@ -64,6 +64,19 @@ class RecallQuerySet(models.QuerySet["Recall"]):
         # inside it.
         return self.by_themselves().filter(due_at__lt=next_midnight(now, zone, days))
 
+    def for_expectation(self) -> Self:
+        """With what says how well each is kept, and of which objective it is."""
+        return (
+            self.of_published()
+            .filter(due_at__isnull=False, question__objective__isnull=False)
+            .select_related("question")
+            .only(
+                *("stability", "difficulty", "last_answered_at", "due_at"),
+                "question__objective_id",
+            )
+            .order_by("pk")
+        )
+
     def due_days(self, now: datetime, zone: ZoneInfo) -> dict[int, date]:
         """The day on which each question is due, by its key; today what has waited."""
         today = now.astimezone(zone).date()

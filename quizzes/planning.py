@@ -41,11 +41,17 @@ class Forecast:
 
 
 def forecast(
-    due: Mapping[date, int], cap: int, today: date, *, reviewed: int = 0
+    due: Mapping[date, int],
+    cap: int,
+    today: date,
+    *,
+    reviewed: int = 0,
+    put_off_to: date | None = None,
 ) -> Forecast:
     """What the next days bring, if as much is done on each as the cap allows.
 
-    `reviewed` is what was done today already. What comes back after it is answered,
+    `reviewed` is what was done today already, `put_off_to` the last day to which
+    something was: before it nothing is clear. What comes back after it is answered,
     nobody knows yet, so it is not counted.
     """
     _check(cap)
@@ -59,7 +65,7 @@ def forecast(
         done = min(left + new, room)
         left += new - done
         days.append(Day(day, new, done, left))
-        if left == 0 and clear_on is None:
+        if left == 0 and clear_on is None and day >= (put_off_to or today):
             clear_on = day
         day, room = day + ONE_DAY, cap
     return Forecast(tuple(days[:FORECAST_DAYS]), clear_on)
@@ -112,6 +118,10 @@ class Expected:
 
     recall: float  # mean over them
     questions: int
+
+    @property
+    def percent(self) -> int:
+        return round(100 * self.recall)
 
 
 def expect[K: Hashable](

@@ -78,6 +78,13 @@ def test_with_nothing_due_it_is_clear_today():
     assert forecast({}, 5, TODAY).clear_on == TODAY
 
 
+def test_nothing_is_clear_before_the_last_day_to_which_something_was_put_off():
+    found = forecast({on(0): 2, on(4): 12}, 5, TODAY, put_off_to=on(4))
+
+    assert found.today.left == 0
+    assert found.clear_on == on(6)
+
+
 def test_none_a_day_is_refused():
     with pytest.raises(ValueError, match="At least one a day"):
         forecast({on(0): 1}, 0, TODAY)

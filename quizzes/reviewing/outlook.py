@@ -1,0 +1,131 @@
+"""What the days to come bring, and what is known on the day of an examination."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from math import ceil
+from zoneinfo import ZoneInfo
+
+from lessons.models import Objective, Topic
+from sps_learn.accounts.models import User
+
+from ..models import Recall
+from ..planning import Expected, Forecast, expect, forecast
+from ..scheduling import Memory, midnight
+from .counts import reviewed_today
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    objective: Objective
+    expected: Expected
+
+
+@dataclass(frozen=True, slots=True)
+class TopicLines:
+    topic: Topic
+    expected: Expected
+    lines: Sequence[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An examination that lies ahead, and what is known on its day as things are."""
+
+    day: date
+    days_left: int
+    reviews: int  # due before it
+    a_day: int  # as many as the learner plans
+    topics: Sequence[TopicLines]  # weakest first, and within them too
+
+    @property
+    def is_tomorrow(self) -> bool:
+        return self.days_left == 1
+
+    @property
+    def needed_a_day(self) -> int:
+        return ceil(self.reviews / self.days_left)
+
+    @property
+    def is_more_than_planned(self) -> bool:
+        return self.needed_a_day > self.a_day
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What _forecast.html and _target.html show."""
+
+    forecast: Forecast
+    spread: int  # questions that were put off to later days
+    target: Target | None
+
+    @property
+    def is_piled_up(self) -> bool:
+        return self.forecast.today.left > 0
+
+    @property
+    def can_spread(self) -> bool:
+        """Whether there is a later day to which something may go."""
+        return self.is_piled_up and not (self.target and self.target.is_tomorrow)
+
+
+def outlook(learner: User, now: datetime, zone: ZoneInfo) -> Outlook:
+    """Three queries; two more where an examination lies ahead."""
+    today = now.astimezone(zone).date()
+    mine = Recall.objects.for_learner(learner)
+    days = Counter(mine.due_days(now, zone).values())
+    put_off = mine.postponed(now, zone).due_days(now, zone)
+    reviewed = reviewed_today(learner, now, zone)
+    return Outlook(
+        forecast=forecast(
+            days,
+            learner.reviews_a_day,
+            today,
+            reviewed=reviewed,
+            put_off_to=max(put_off.values(), default=None),
+        ),
+        spread=len(put_off),
+        target=target_of(learner, days, today, zone),
+    )
+
+
+def target_of(
+    learner: User, due: Counter[date], today: date, zone: ZoneInfo
+) -> Target | None:
+    """None without an examination, and from its day on."""
+    day = learner.target_on
+    if day is None or day <= today:
+        return None
+    return Target(
+        day=day,
+        days_left=(day - today).days,
+        reviews=sum(n for on, n in due.items() if on < day),
+        a_day=learner.reviews_a_day,
+        topics=_expected_at(learner, midnight(day, zone)),
+    )
+
+
+def _expected_at(learner: User, at: datetime) -> list[TopicLines]:
+    """What is known then of all that was answered, if nothing is reviewed before."""
+    recalls = Recall.objects.for_learner(learner).for_expectation()
+    memories = [(one.question.objective_id, one.memory) for one in recalls]
+    objectives = Objective.objects.select_related("module__topic").in_bulk(
+        {objective for objective, _ in memories}
+    )
+    return _by_topic([(objectives[pk], memory) for pk, memory in memories], at)
+
+
+def _by_topic(
+    memories: Sequence[tuple[Objective, Memory]], at: datetime
+) -> list[TopicLines]:
+    lines = [Line(*pair) for pair in expect(memories, at).items()]
+    topics = expect(((one.module.topic, memory) for one, memory in memories), at)
+    return [
+        TopicLines(
+            topic,
+            expected,
+            [line for line in lines if line.objective.module.topic == topic],
+        )
+        for topic, expected in topics.items()
+    ]

@@ -4,11 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.dateformat import format as in_words
 
 from lessons.models import Lesson, Objective
 
 from ..mastery import FAMILIAR_SHARE
 from ..models import Attempt
+from ..reviewing.counts import Rest
 from .answers import AnswerLine
 from .objectives import ObjectiveLine
 
@@ -27,13 +29,15 @@ def next_step(
     attempt: Attempt,
     objectives: Sequence[ObjectiveLine],
     answers: Sequence[AnswerLine],
+    rest: Rest | None = None,
 ) -> NextStep:
-    """The first rule that fits wins."""
+    """The first rule that fits wins; `rest` is what a review left."""
     return (
         _mend_safety(answers)
         or _mend_the_weakest(objectives)
         or _mend_what_was_certain(answers)
         or _mend_what_was_missed(answers)
+        or (rest and _go_on_reviewing(rest))
         or _answer_more(attempt)
         or _go_on(attempt, answers)
     )
@@ -85,6 +89,36 @@ def _mend_what_was_missed(answers: Sequence[AnswerLine]) -> NextStep | None:
     if not missed or (len(given) - len(missed)) / len(given) >= FAMILIAR_SHARE:
         return None
     return _read_or_look(missed, f"{len(missed)} of {len(given)} {_missed(missed)}.")
+
+
+def _go_on_reviewing(rest: Rest) -> NextStep:
+    if not rest.today:
+        next_on = rest.next_on
+        then = f": the next is on {in_words(next_on, 'j F Y')}" if next_on else ""
+        return NextStep(
+            "Read on: nothing more is due today",
+            f"Because you have reviewed what was due{then}.",
+            reverse("lessons:modules"),
+            "Choose a lesson",
+        )
+    if rest.is_enough_for_today:
+        return NextStep(
+            "Enough for today",
+            f"Because you have reviewed {rest.reviewed} questions today, and plan"
+            f" {rest.a_day}. {_due(rest.today)} still due, and can wait.",
+            reverse("progress"),
+            "Your progress",
+        )
+    return NextStep(
+        "Go on reviewing",
+        f"Because {_due(rest.today)} still due today.",
+        reverse("quizzes:review"),
+        "Open the review",
+    )
+
+
+def _due(questions: int) -> str:
+    return "1 question is" if questions == 1 else f"{questions} questions are"
 
 
 def _answer_more(attempt: Attempt) -> NextStep | None:

@@ -67,3 +67,26 @@ def next_review_on(learner: User, now: datetime, zone: ZoneInfo) -> date | None:
     )
     at = later.aggregate(first=Min("due_at"))["first"]
     return at and at.astimezone(zone).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What a review that has just ended leaves."""
+
+    today: int  # due still
+    reviewed: int  # today
+    a_day: int
+    next_on: date | None
+
+    @property
+    def is_enough_for_today(self) -> bool:
+        return self.reviewed >= self.a_day
+
+
+def rest_of_today(learner: User, now: datetime, zone: ZoneInfo) -> Rest:
+    return Rest(
+        today=due_counts(learner, now, zone).today,
+        reviewed=reviewed_today(learner, now, zone),
+        a_day=learner.reviews_a_day,
+        next_on=next_review_on(learner, now, zone),
+    )

@@ -87,7 +87,7 @@ def review_page(learner: User, topic: str, now: datetime, zone: ZoneInfo) -> Rev
     counts = due_counts(learner, now, zone)
     mine = Attempt.objects.for_learner(learner).running()
     if running := mine.filter(purpose=Attempt.Purpose.REVIEW).first():
-        lines = _lines(_still_open(running)[:LINES_SHOWN], now, zone)
+        lines = _lines(_still_open(learner, running)[:LINES_SHOWN], now, zone)
         return ReviewPage(counts, running, lines)
 
     recalls = _waiting(learner, now, zone)
@@ -134,11 +134,11 @@ def _waiting(learner: User, now: datetime, zone: ZoneInfo) -> list[Recall]:
     return list(due.filter(question__in=free.values("pk")).for_review())
 
 
-def _still_open(running: Attempt) -> list[Recall]:
+def _still_open(learner: User, running: Attempt) -> list[Recall]:
     """What a running review has left to ask, in its order."""
     slots = running.responses.unanswered().order_by("position")
     questions = list(slots.values_list("question", flat=True))
-    recalls = Recall.objects.for_learner(running.learner).for_review()
+    recalls = Recall.objects.for_learner(learner).for_review()
     found = {one.question_id: one for one in recalls.filter(question__in=questions)}
     return [found[pk] for pk in questions if pk in found]
 

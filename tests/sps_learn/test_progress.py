@@ -25,7 +25,7 @@ def test_the_page_costs_the_same_however_much_was_answered(
         RecallFactory(learner=learner, question=question)
     AttemptFactory.create_batch(size, learner=learner, quiz=None)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = learner_client.get(reverse("progress"))
     assert response.status_code == 200
 

@@ -135,7 +135,8 @@ def test_the_page_costs_the_same_however_many_cases(
     for _ in range(size):
         RecallFactory(learner=learner, question=case(bank))
 
-    with django_assert_num_queries(5):  # session, user, cases, recalls, running
+    # Session, user, cases, recalls, running, what is due.
+    with django_assert_num_queries(6):
         page_of(learner_client)
 
 

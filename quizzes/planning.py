@@ -9,7 +9,7 @@
 Days are a learner's own; which day a moment belongs to, the caller says.
 """
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import fmean
@@ -54,21 +54,40 @@ def forecast(
     something was: before it nothing is clear. What comes back after it is answered,
     nobody knows yet, so it is not counted.
     """
+    days: list[Day] = []
+    clear_on = None
+    for one in _worked_off(due, cap, today, reviewed):
+        days.append(one)
+        if one.left == 0 and clear_on is None and one.day >= (put_off_to or today):
+            clear_on = one.day
+        if clear_on and len(days) >= FORECAST_DAYS:
+            break
+    assert clear_on
+    return Forecast(tuple(days[:FORECAST_DAYS]), clear_on)
+
+
+def left_over(
+    due: Mapping[date, int], cap: int, today: date, last_day: date, *, reviewed: int = 0
+) -> int:
+    """How much waits still when a day is over, if all goes as forecast."""
+    days = _worked_off(due, cap, today, reviewed)
+    return next(one.left for one in days if one.day >= last_day)
+
+
+def _worked_off(
+    due: Mapping[date, int], cap: int, today: date, reviewed: int
+) -> Iterator[Day]:
+    """Day after day, without an end."""
     _check(cap)
     coming = {on: n for on, n in due.items() if on > today}
     coming[today] = sum(n for on, n in due.items() if on <= today)
-    days: list[Day] = []
-    clear_on = None
     day, left, room = today, 0, max(cap - reviewed, 0)
-    while clear_on is None or len(days) < FORECAST_DAYS:
+    while True:
         new = coming.get(day, 0)
         done = min(left + new, room)
         left += new - done
-        days.append(Day(day, new, done, left))
-        if left == 0 and clear_on is None and day >= (put_off_to or today):
-            clear_on = day
+        yield Day(day, new, done, left)
         day, room = day + ONE_DAY, cap
-    return Forecast(tuple(days[:FORECAST_DAYS]), clear_on)
 
 
 @dataclass(frozen=True, slots=True)

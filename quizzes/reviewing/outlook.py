@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo
 
@@ -11,7 +11,7 @@ from lessons.models import Objective, Topic
 from sps_learn.accounts.models import User
 
 from ..models import Recall
-from ..planning import Expected, Forecast, expect, forecast
+from ..planning import Expected, Forecast, expect, forecast, left_over
 from ..scheduling import Memory, midnight
 from .counts import reviewed_today
 
@@ -36,7 +36,7 @@ class Target:
     day: date
     days_left: int
     reviews: int  # due before it
-    a_day: int  # as many as the learner plans
+    left_over: int  # of those, at the pace that is planned
     topics: Sequence[TopicLines]  # weakest first, and within them too
 
     @property
@@ -44,12 +44,8 @@ class Target:
         return self.days_left == 1
 
     @property
-    def needed_a_day(self) -> int:
+    def reviews_a_day(self) -> int:
         return ceil(self.reviews / self.days_left)
-
-    @property
-    def is_more_than_planned(self) -> bool:
-        return self.needed_a_day > self.a_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,34 +70,36 @@ def outlook(learner: User, now: datetime, zone: ZoneInfo) -> Outlook:
     """Three queries; two more where an examination lies ahead."""
     today = now.astimezone(zone).date()
     mine = Recall.objects.for_learner(learner)
-    days = Counter(mine.due_days(now, zone).values())
+    due = Counter(mine.due_days(now, zone).values())
     put_off = mine.postponed(now, zone).due_days(now, zone)
     reviewed = reviewed_today(learner, now, zone)
-    return Outlook(
-        forecast=forecast(
-            days,
-            learner.reviews_a_day,
-            today,
-            reviewed=reviewed,
-            put_off_to=max(put_off.values(), default=None),
-        ),
-        spread=len(put_off),
-        target=target_of(learner, days, today, zone),
+    found = forecast(
+        due,
+        learner.reviews_a_day,
+        today,
+        reviewed=reviewed,
+        put_off_to=max(put_off.values(), default=None),
     )
+    target = None
+    # From its day on there is nothing left to plan for.
+    if learner.target_on and learner.target_on > today:
+        target = _target(learner, due, today, zone, reviewed)
+    return Outlook(found, len(put_off), target)
 
 
-def target_of(
-    learner: User, due: Counter[date], today: date, zone: ZoneInfo
-) -> Target | None:
-    """None without an examination, and from its day on."""
+def _target(
+    learner: User, due: Counter[date], today: date, zone: ZoneInfo, reviewed: int
+) -> Target:
     day = learner.target_on
-    if day is None or day <= today:
-        return None
+    eve = day - timedelta(days=1)
+    before = Counter({on: n for on, n in due.items() if on < day})
     return Target(
         day=day,
         days_left=(day - today).days,
-        reviews=sum(n for on, n in due.items() if on < day),
-        a_day=learner.reviews_a_day,
+        reviews=before.total(),
+        left_over=left_over(
+            before, learner.reviews_a_day, today, eve, reviewed=reviewed
+        ),
         topics=_expected_at(learner, midnight(day, zone)),
     )
 

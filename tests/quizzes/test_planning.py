@@ -13,6 +13,7 @@ from quizzes.planning import (
     Waiting,
     expect,
     forecast,
+    left_over,
     spread,
 )
 from quizzes.scheduling import Memory, retrievability
@@ -83,6 +84,13 @@ def test_nothing_is_clear_before_the_last_day_to_which_something_was_put_off():
 
     assert found.today.left == 0
     assert found.clear_on == on(6)
+
+
+def test_what_is_left_over_on_a_day_is_what_could_not_be_done_by_then():
+    due = {on(0): 12, on(3): 9}
+
+    assert [left_over(due, 5, TODAY, on(n)) for n in (0, 1, 3, 4)] == [7, 2, 4, 0]
+    assert left_over(due, 5, TODAY, on(1), reviewed=3) == 5
 
 
 def test_none_a_day_is_refused():

@@ -196,8 +196,9 @@ def test_the_page_costs_the_same_however_much_is_due(
     for _ in range(size):
         due(learner)
 
-    # Session, user; counts, running, what waits, reviewed today.
-    with django_assert_num_queries(6):
+    # Session, user; counts, running, what waits, reviewed today; three of the days
+    # to come.
+    with django_assert_num_queries(9):
         page_of(learner_client)
 
 
@@ -360,8 +361,9 @@ def test_a_running_review_costs_the_same_however_long(
         due(learner)
     start(learner_client)
 
-    # Session, user; counts, running, its open slots, what is known of them.
-    with django_assert_num_queries(6):
+    # Session, user; counts, running, its open slots, what is known of them; three of
+    # the days to come.
+    with django_assert_num_queries(9):
         page_of(learner_client)
 
 

@@ -56,6 +56,7 @@ ADDRESSES = {
     ],
     "learner": [
         "/review/",
+        "/review/plan/",
         "/progress/",
         "/attempts/",
         "/settings/",

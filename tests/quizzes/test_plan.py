@@ -6,9 +6,15 @@ from collections import Counter
 import pytest
 from django.core.management import call_command
 
-from quizzes.actions import Replanned, change_plan, end_past_targets, spread_reviews
+from quizzes.actions import (
+    Replanned,
+    change_plan,
+    end_past_targets,
+    plan,
+    spread_reviews,
+)
 from quizzes.models import Recall
-from quizzes.recall import plan_of, rebuild, remember
+from quizzes.recall import apply_plan, plan_of, rebuild, remember
 from quizzes.scheduling import replan
 from sps_learn.accounts.models import User
 from tests.accounts.factories import UserFactory
@@ -135,6 +141,22 @@ def test_what_was_not_spread_is_not_spread_by_a_new_plan(learner):
     assert wish(learner, reviews_a_day=5).due_today == 30
 
 
+def test_what_was_corrected_stays_due_by_any_plan(learner):
+    """Its key was corrected after an answer that is well kept."""
+    recall = RecallFactory(
+        learner=learner,
+        stability=30.0,
+        last_answered_at=NOON - DAY,
+        due_at=NOON,
+        corrected_at=NOON,
+    )
+
+    assert wish(learner, desired_retention=85) == Replanned(moved=0, due_today=1)
+
+    recall.refresh_from_db()
+    assert recall.due_at == NOON
+
+
 def test_other_learners_keep_their_plan(learner, stranger):
     well_known(stranger)
     before = due_times(stranger)
@@ -197,6 +219,24 @@ def test_tick_ends_targets_and_says_how_many(learner, stranger, capsys, time_mac
         recall.due_at
         == replan(recall.memory, fraction=1.0, plan=plan_of(learner)).due_at
     )
+
+
+def test_an_examination_chosen_at_that_moment_is_kept(learner, monkeypatch):
+    well_known(learner)
+    wish(learner, target_on=TODAY + 5 * DAY)
+    before = due_times(learner)
+    chosen = TODAY + 20 * DAY
+
+    def slowly(learner):
+        apply_plan(learner)
+        User.objects.filter(pk=learner.pk).update(target_on=chosen)
+
+    monkeypatch.setattr(plan, "apply_plan", slowly)
+    ended = end_past_targets(NOON + 6 * DAY)
+
+    assert ended == 0
+    # One transaction: on a single connection the choice is undone with the rest.
+    assert due_times(learner) == before
 
 
 def test_a_backlog_that_was_spread_stays_spread_when_the_day_is_over(learner):

@@ -1,6 +1,6 @@
 """What the pages ask of memory and of where a learner stands."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
@@ -70,6 +70,33 @@ class RecallQuerySet(models.QuerySet["Recall"]):
         # The same rule for one row: Recall.is_due. Questions of a case come only
         # inside it.
         return self.by_themselves().filter(due_at__lt=next_midnight(now, zone, days))
+
+    def for_expectation(self) -> Self:
+        """With what says how well each is kept, and of which objective it is."""
+        return (
+            self.of_published()
+            .filter(due_at__isnull=False, question__objective__isnull=False)
+            .select_related("question")
+            .only(
+                *("stability", "difficulty", "last_answered_at", "due_at"),
+                "question__objective_id",
+            )
+            .order_by("pk")
+        )
+
+    def due_days(self, now: datetime, zone: ZoneInfo) -> dict[int, date]:
+        """The day on which each question is due, by its key; today what has waited."""
+        today = now.astimezone(zone).date()
+        moments = self.by_themselves().filter(due_at__isnull=False)
+        return {
+            question: max(due_at.astimezone(zone).date(), today)
+            for question, due_at in moments.values_list("question", "due_at")
+        }
+
+    def postponed(self, now: datetime, zone: ZoneInfo) -> Self:
+        """What the learner has spread over days that are still to come."""
+        tomorrow = next_midnight(now, zone)
+        return self.by_themselves().filter(is_postponed=True, due_at__gte=tomorrow)
 
     def for_review(self) -> Self:
         """With what says when each is asked and why, and in which topic it is."""

@@ -120,10 +120,12 @@ def apply_plan(learner: User) -> None:
     plan = plan_of(learner)
     changed = []
     for recall in Recall.objects.for_learner(learner).order_by("pk"):
-        if recall.memory is None or recall.corrected_at:
+        if recall.memory is None:
             continue
         memory = replan(recall.memory, fraction=recall.last_fraction, plan=plan)
         recall.due_at, recall.is_postponed = memory.due_at, False
+        if recall.corrected_at:
+            recall.due_at = min(recall.due_at, recall.corrected_at)
         changed.append(recall)
     Recall.objects.bulk_update(changed, ["due_at", "is_postponed"], batch_size=500)
 

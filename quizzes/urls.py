@@ -5,6 +5,7 @@ from .after_lesson import views as after_lesson_views
 from .building import views as build_views
 from .mending import views as mending_views
 from .mimics import views as mimics_views
+from .reviewing import plan_views
 from .reviewing import views as review_views
 
 app_name = "quizzes"
@@ -23,6 +24,9 @@ urlpatterns = [
     path("practise/<slug:quiz>/start/", views.start_quiz, name="start_quiz"),
     path("review/", review_views.review, name="review"),
     path("review/start/", review_views.start_review, name="start_review"),
+    path("review/plan/", plan_views.review_plan, name="review_plan"),
+    path("review/spread/", plan_views.spread_reviews, name="spread_reviews"),
+    path("review/put-back/", plan_views.put_reviews_back, name="put_reviews_back"),
     path("mistakes/", mending_views.mistakes, name="mistakes"),
     path("mimics/", mimics_views.mimics, name="mimics"),
     path("attempts/", views.attempts, name="attempts"),

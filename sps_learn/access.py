@@ -124,6 +124,9 @@ TABLE = (
     Row("quizzes:answer_once",                   NOBODY,     ANYONE),  # AN becomes G
     Row("quizzes:review",                        SIGNED_IN),  # their own
     Row("quizzes:start_review",                  NOBODY,     SIGNED_IN),
+    Row("quizzes:review_plan",                   SIGNED_IN,  SIGNED_IN),
+    Row("quizzes:spread_reviews",                NOBODY,     SIGNED_IN),
+    Row("quizzes:put_reviews_back",              NOBODY,     SIGNED_IN),
     Row("quizzes:mistakes",                      SIGNED_IN,  SIGNED_IN),  # their own
     Row("quizzes:mimics",                        ANYONE,     ANYONE),  # AN becomes G
     Row("quizzes:attempts",                      SIGNED_IN),  # their own

@@ -18,6 +18,7 @@ SECTIONS_BY_PAGE = {
     "progress": "progress",
     "help": "help",
     "quizzes:review": "review",
+    "quizzes:review_plan": "review",
 }
 
 

@@ -19,20 +19,18 @@ from ..sitting.tickets import (
     seal,
     unseal,
 )
+from .outlook import outlook
 from .page import review_page, to_review
 
 
 @require_safe
 def review(request: HttpRequest) -> HttpResponse:
     """How much is due, which of it comes first, and why."""
-    found = review_page(
-        request.user,
-        request.GET.get("topic", ""),
-        timezone.now(),
-        timezone.get_current_timezone(),
-    )
+    now, zone = timezone.now(), timezone.get_current_timezone()
+    found = review_page(request.user, request.GET.get("topic", ""), now, zone)
     context = {
         "found": found,
+        "outlook": outlook(request.user, now, zone),
         "ticket": seal(new_ticket(request)),
         # The navigation need not count it again.
         "due_today": found.counts.today,

@@ -60,6 +60,7 @@ ADDRESSES = {
     ],
     "learner": [
         "/review/",
+        "/review/plan/",
         "/progress/",
         "/mistakes/",
         "/attempts/",

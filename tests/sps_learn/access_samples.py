@@ -302,6 +302,13 @@ SAMPLES = [
     Sample(
         "quizzes:check_lesson", args=lambda w: w.in_lesson, sent=f"/attempts/{UUID}/"
     ),
+    Sample(
+        "quizzes:review_plan",
+        data=lambda w: {"reviews_a_day": "30", "desired_retention": "85"},
+        sent="/review/plan/",
+    ),
+    Sample("quizzes:spread_reviews", sent="/review/"),
+    Sample("quizzes:put_reviews_back", sent="/review/"),
     Sample("quizzes:mistakes", sent=f"/(mistakes|attempts/{UUID})/"),
     Sample("quizzes:mimics", sent=f"/(mimics|attempts/{UUID})/"),
     Sample("quizzes:attempts"),

@@ -37,6 +37,7 @@ def test_a_theme_is_one_of_four(rf, cookie, theme):
         ("quizzes:practise", "practise"),
         ("quizzes:attempts", "practise"),
         ("quizzes:review", "review"),
+        ("quizzes:review_plan", "review"),
         ("accounts:settings", ""),
         ("account_login", ""),
     ],

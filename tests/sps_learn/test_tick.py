@@ -25,7 +25,7 @@ def test_tick_erases_what_has_ended_and_can_be_called_again(capsys):
 
     assert list(User.objects.all()) == [staying]
     assert [session.pk for session in Session.objects.all()] == ["new"]
-    none = "Questions to look at: 0."
+    none = "Plans past their day: 0. Questions to look at: 0."
     assert capsys.readouterr().out.splitlines() == [
         f"Guests erased: 1. Old sessions removed: 1. Attempts closed: 0. {none}",
         f"Guests erased: 0. Old sessions removed: 0. Attempts closed: 0. {none}",

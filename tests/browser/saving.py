@@ -19,6 +19,12 @@ def expect_saved(page: Page) -> None:
     settled(page)
 
 
+def expect_saved_at_last(page: Page) -> None:
+    """Wait for the next try too: the pauses between them grow to half a minute."""
+    expect(said(page)).to_have_text("Saved", timeout=60_000)
+    settled(page)
+
+
 def expect_version(page: Page, version: int) -> None:
     """Wait for so many saves; before and after each the page says the same."""
     hidden = page.locator("[name=version]")

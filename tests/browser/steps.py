@@ -5,6 +5,7 @@ another page return when it is loaded, so that a test may read it at once.
 """
 
 import re
+from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect
 
@@ -12,6 +13,11 @@ from quizzes.models import Attempt, Response
 from sps_learn.accounts.models import User
 from tests.accounts.factories import PASSWORD
 from tests.conftest import client_of
+
+# Otherwise htmx waits a moment, for which a clock that is stopped would never strike.
+SETTLE_AT_ONCE = """document.addEventListener("DOMContentLoaded", () => {
+    htmx.config.defaultSettleDelay = 0;
+})"""
 
 
 def sign_in_as(context: BrowserContext, person: User, site: str) -> None:
@@ -137,6 +143,14 @@ def settled(page: Page) -> None:
     """
     page.wait_for_load_state()
     expect(page.locator(".htmx-request, .htmx-added, .htmx-settling")).to_have_count(0)
+
+
+def stop_the_clock(page: Page) -> None:
+    """Let no time go by in the pages to come but what the test lets go by."""
+    now = datetime.now(UTC)
+    page.clock.install(time=now - timedelta(days=1))
+    page.clock.pause_at(now)
+    page.add_init_script(SETTLE_AT_ONCE)
 
 
 def headline(page: Page) -> Locator:

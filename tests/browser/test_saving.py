@@ -28,6 +28,7 @@ from tests.browser.steps import (
     settled,
     sign_in_as,
     start,
+    stop_the_clock,
     stored_answers,
 )
 from tests.browser.test_answering import LISTEN, page_loads
@@ -68,13 +69,16 @@ def test_how_sure_one_is_is_saved_and_one_word_was_enough(page, begin):
 
 
 def test_what_is_typed_is_saved_after_a_pause_and_when_the_field_is_left(page, begin):
+    stop_the_clock(page)
     begin("short")
     page.evaluate(LISTEN)
     field = card(page).get_by_role("textbox")
-    field.press_sequentially("GA")
-    expect(said(page)).to_have_text("Saving")
-    assert stored_answers() == []
-    field.press_sequentially("D")
+    for letters in ("GA", "D"):
+        field.press_sequentially(letters)
+        page.clock.run_for(1_400)
+        expect(said(page)).to_have_text("Saving")
+        assert stored_answers() == []
+    page.clock.run_for(100)
     expect_saved(page)
     assert stored_answers()[0].answer == {"text": "GAD"}
     expect(field).to_be_focused()

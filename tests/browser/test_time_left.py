@@ -10,7 +10,16 @@ from playwright.sync_api import Page, expect
 from quizzes.models import Attempt, Quiz
 from quizzes.timing import GRACE
 from tests.browser.quizzes import SLUG, quiz_that_ships
-from tests.browser.steps import card, enter, go_by, save, settled, sign_in_as, start
+from tests.browser.steps import (
+    card,
+    enter,
+    go_by,
+    save,
+    settled,
+    sign_in_as,
+    start,
+    stop_the_clock,
+)
 from tests.browser.test_answering import LISTEN, page_loads
 
 LIMIT_MINUTES = 15
@@ -28,7 +37,7 @@ def attempt(page, context, base_url, learner):
         Quiz.Mode.TEST, kinds=["single", "short"], time_limit_minutes=LIMIT_MINUTES
     )
     sign_in_as(context, learner, base_url)
-    page.clock.install()
+    stop_the_clock(page)
     return start(page, SLUG)
 
 
@@ -54,7 +63,6 @@ def pass_a_minute_here(page: Page) -> None:
     """Let a minute go by in the browser, and the time left come."""
     with page.expect_response(re.compile(r"/time/\?shown=")):
         page.clock.run_for(60_000)
-    page.clock.run_for(100)  # htmx puts things in a moment later
     settled(page)
 
 
@@ -110,7 +118,6 @@ def test_it_takes_no_focus_and_no_answer(page, attempt):
 def test_a_note_beside_the_answer_adds_no_second_beat(page, attempt, asked):
     for _ in range(2):
         card(page).locator("[name=flag]").click()
-        page.clock.run_for(100)
         settled(page)
 
     pass_minutes(page, attempt)

@@ -33,23 +33,21 @@ class Correction:
 
 
 def corrections_of(responses: Iterable[Response]) -> dict[int, Correction]:
-    """By response, what was corrected; two queries where anything was."""
+    """By response, what was corrected; one query where anything was."""
     regraded = {one.pk: one for one in responses if one.pk and one.is_regraded}
     if not regraded:
         return {}
-    revisions = QuestionRevision.objects.in_bulk(
-        {one.graded_revision_id for one in regraded.values()}
-    )
     first: dict[int, float] = {}
     found: dict[int, Correction] = {}
     changes = MarkChange.objects.standing().filter(response__in=regraded)
-    for change in changes.select_related("regrade").order_by("pk"):
-        pk, response = change.response_id, regraded[change.response_id]
+    for change in changes.select_related("regrade", "new_revision").order_by("pk"):
+        pk = change.response_id
+        # That of the last change is the one that graded the answer.
         found[pk] = Correction(
-            revisions[response.graded_revision_id],
+            change.new_revision,
             change.regrade.done_at,
             old=first.setdefault(pk, change.old_fraction),
-            new=response.fraction,
+            new=regraded[pk].fraction,
         )
     for pk, correction in found.items():
         # What Response.grade reads, without asking again.

@@ -116,7 +116,7 @@ def rebuild_question(question: Question, learners: Collection[int]) -> None:
 @transaction.atomic
 def apply_plan(learner: User) -> None:
     """Work out anew when each question is due, by what the learner wishes now."""
-    (learner,) = _lock([learner.pk])
+    _lock([learner.pk])  # the wishes are those given: they may not be saved yet
     plan = plan_of(learner)
     changed = []
     for recall in Recall.objects.for_learner(learner).order_by("pk"):

@@ -12,16 +12,16 @@ from django.utils.safestring import mark_safe
 from sps_learn.publishing.admin import PublishableAdmin
 from sps_learn.publishing.admin_base import CheckedAdmin, PlainText, StateFilter
 
-from .admin_forms import (
+from .authoring.faults import lesson_faults
+from .authoring.lesson_forms import LessonForm
+from .authoring.row_forms import (
     FigureForm,
-    LessonForm,
     ModuleForm,
     ObjectiveForm,
     ObjectiveFormSet,
     ReferenceForm,
     TermForm,
     TopicForm,
-    lesson_faults,
 )
 from .hooks import hooks
 from .models import Figure, Lesson, Module, Objective, Reference, Term, Topic
@@ -112,7 +112,7 @@ class ModuleAdmin(KeptName):
     list_display = ("title", "topic", "order", "lesson_count")
     list_filter = ("topic",)
     list_select_related = ("topic",)
-    fields = ("topic", "title", "slug", "order", "summary")
+    fields = ("topic", "title", "slug", "order", "summary", "pre_questions")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).annotate(lessons_in=Count("lessons"))

@@ -52,10 +52,11 @@ class Page:
 
 @dataclass(slots=True)
 class Check:
-    """A question that a lesson asks for, to be found in the banks."""
+    """A question that a lesson or a module asks for, to be found in the banks."""
 
     file: SourceFile
     question: str
+    path: Location = ()
 
 
 @dataclass(slots=True)
@@ -197,6 +198,8 @@ def _check_module(
 ) -> None:
     check_new(reader, file, ("slug",), content.slug, found.taken["module"])
     check_name(reader, file, ("topic",), "topic", content.topic, found)
+    for at, question in enumerate(content.pre_questions):
+        found.checks.append(Check(file, question, ("pre_questions", at)))
     for at, objective in enumerate(content.objectives):
         where = ("objectives", at)
         known = found.taken["objective"]

@@ -10,8 +10,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import ProtectedError
 
-from sps_learn.publishing.files import Schema, to_yaml
+from sps_learn.publishing.files import Schema
 from sps_learn.publishing.loading import Loader
+from sps_learn.publishing.writing import to_yaml
 
 from . import schemas
 from .curriculum import ROOT, Curriculum, ModuleFiles

@@ -29,7 +29,7 @@ def _nothing_asked() -> dict[str, list[str]]:
 class Hooks:
     # Rebuild the HTML of questions, which shows sources and titles of lessons.
     render_questions: Callable[[], int] = _nothing_to_render
-    # Of these ids of questions, those that do not exist.
+    # Of these ids, those of no question that a lesson may ask.
     unknown_questions: Callable[[Iterable[str]], set[str]] = _none_unknown
     # Names of the questions that cite a source.
     questions_citing: Callable[[str], list[str]] = _not_cited

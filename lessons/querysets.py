@@ -51,6 +51,23 @@ class LessonQuerySet(PublishableQuerySet["Lesson"]):
         lessons = self.published().in_order()
         return lessons.values_list(*columns, *rendered, named=True)
 
+    def for_progress_page(self, learner: "User") -> Self:
+        """Rows of topic, address, title, minutes, objectives, and whether it is read.
+
+        Without the text of the lessons, which the page shows nothing of.
+        """
+        topic = (
+            f"module__topic__{name}" for name in ("slug", "title", "family", "order")
+        )
+        return (
+            self.in_order()
+            .with_completion(learner)
+            .values_list(
+                *("module__topic", *topic, "module__slug", "slug", "title", "minutes"),
+                *("published__content__objectives", "is_read"),
+            )
+        )
+
     def in_order(self) -> Self:
         # By module first, so that two of equal order are not read in turns.
         return self.order_by("module__order", "module_id", "order", "pk")

@@ -1,9 +1,15 @@
 """The shape of what is taught, in files and in revisions (design: content on disk)."""
 
 import datetime as dt
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import (
+    Field,
+    SerializerFunctionWrapHandler,
+    StringConstraints,
+    field_validator,
+    model_serializer,
+)
 
 from sps_learn.publishing.files import Schema
 
@@ -95,11 +101,33 @@ class ObjectiveContent(Schema):
 
 
 class ModuleContent(Schema):
+    omitted_when_empty: ClassVar = frozenset({"pre_questions"})
+
     slug: ShortSlug
     topic: TopicSlug
     title: Title
     summary: Text
+    # Ids of questions that are asked before the module is read, and not scored.
+    pre_questions: list[Slug] = []
     objectives: list[ObjectiveContent]
+
+    @model_serializer(mode="wrap")
+    def names_pre_questions_where_there_are_any(
+        self, serialize: SerializerFunctionWrapHandler
+    ) -> dict[str, Any]:
+        # Modules loaded before there was such a field keep the digest that they have.
+        content: dict[str, Any] = serialize(self)
+        if not content["pre_questions"]:
+            del content["pre_questions"]
+        return content
+
+    @field_validator("pre_questions")
+    @classmethod
+    def asks_nothing_twice(cls, ids: list[str]) -> list[str]:
+        for id in ids:
+            if ids.count(id) > 1:
+                raise ValueError(f"question {id} is given twice")
+        return ids
 
 
 class LessonContent(Schema):

@@ -12,8 +12,9 @@ from lessons.curriculum import (
     check_new,
     names_in,
 )
-from sps_learn.publishing.files import Location, Reader, SourceFile, to_yaml
+from sps_learn.publishing.files import Location, Reader, SourceFile
 from sps_learn.publishing.loading import Loader, Outcome
+from sps_learn.publishing.writing import to_yaml
 
 from . import schemas
 from .actions import shortage
@@ -65,9 +66,24 @@ def read(reader: Reader, curriculum: Curriculum) -> QuizFiles:
             check_new(reader, file, (at, "slug"), content.slug, found.taken["quiz"])
             _check_quiz(reader, file, at, content, found)
             found.quizzes.append(content)
-    for check in curriculum.checks:
-        check_name(reader, check.file, (), "question", check.question, curriculum)
+    _check_asked(reader, found)
     return found
+
+
+def _check_asked(reader: Reader, found: QuizFiles) -> None:
+    """What lessons ask must be there, and be none of the trainer's cases."""
+    trained = {
+        question.id
+        for bank in found.banks
+        for question in bank.questions
+        if question.content().get("mimic")
+    }
+    for check in found.curriculum.checks:
+        name = check.question
+        check_name(reader, check.file, check.path, "question", name, found.curriculum)
+        if name in trained:
+            message = f"{name} is a case of “SPS or not?”, which no lesson asks"
+            reader.report(check.file, check.path, message)
 
 
 def _read_bank(reader: Reader, name: str, found: QuizFiles) -> None:

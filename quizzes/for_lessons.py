@@ -13,10 +13,10 @@ CASE_CHARACTERS = 120
 
 
 def unknown_questions(ids: Iterable[str]) -> set[str]:
+    """Cases of the trainer, too, are none that a lesson may ask."""
     wanted = set(ids)
-    return wanted - set(
-        Question.objects.filter(slug__in=wanted).values_list("slug", flat=True)
-    )
+    known = Question.objects.outside_trainer().filter(slug__in=wanted)
+    return wanted - set(known.values_list("slug", flat=True))
 
 
 def questions_citing(key: str) -> list[str]:

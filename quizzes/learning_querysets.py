@@ -86,13 +86,14 @@ class ResponseQuerySet(models.QuerySet["Response"]):
 
     def that_count(self) -> Self:
         """Graded answers, but for those given before the lesson was read."""
+        return self.graded().filter(answer__isnull=False).scored()
+
+    def scored(self) -> Self:
+        """Not those to pre-questions, which say nothing of what was learnt."""
+        # The same rule for one row: Attempt.is_scored.
         from .models import Attempt
 
-        return (
-            self.graded()
-            .filter(answer__isnull=False)
-            .exclude(attempt__purpose=Attempt.Purpose.BEFORE)
-        )
+        return self.exclude(attempt__purpose=Attempt.Purpose.BEFORE)
 
     def graded(self) -> Self:
         # The same rule for one row: Response.is_graded.
@@ -156,12 +157,15 @@ class ResponseQuerySet(models.QuerySet["Response"]):
         """Of each member the first slot with such a mark, the newest first."""
         turn = Window(RowNumber(), partition_by="attempt__learner", order_by="pk")
         asked = self.filter(graded_revision__in=marked_by, shown_revision__in=shown)
-        complete = asked.in_complete_attempts()
+        complete = asked.scored().in_complete_attempts()
         members = complete.filter(attempt__learner__is_guest=False).annotate(turn=turn)
         return members.filter(turn=1).order_by("-pk")
 
     def last_met(self, learner: "User", since: datetime) -> dict[int, datetime]:
-        """When the learner last met each question, in attempts begun since then."""
+        """When the learner last met each question, in attempts begun since then.
+
+        A pre-question counts here: its reasons were shown, so it is no fresh one.
+        """
         met = self.for_learner(learner).filter(attempt__started_at__gte=since)
         found = (
             met.order_by().values_list("question").annotate(Max("attempt__started_at"))

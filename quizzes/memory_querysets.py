@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Min, Q
 
-from .scheduling import CERTAIN, next_midnight
+from .scheduling import CERTAIN, FULLY_RIGHT, next_midnight
 
 if TYPE_CHECKING:
     from sps_learn.accounts.models import User
@@ -18,6 +18,13 @@ _SURE_FIRST = models.Case(
     default=models.Value(1),
     output_field=models.IntegerField(),
 )
+
+_OF_TOPIC = ("slug", "title", "order", "family")
+
+
+_BY_ITSELF = Q(question__case=None)
+_TO_MEND = Q(missed_at__isnull=False)
+_MISSED_FOR_CERTAIN = _TO_MEND & Q(missed_confidence=CERTAIN)
 
 
 class RecallQuerySet(models.QuerySet["Recall"]):
@@ -31,7 +38,7 @@ class RecallQuerySet(models.QuerySet["Recall"]):
 
     def by_themselves(self) -> Self:
         """Of questions that may come outside of a case, and are asked still."""
-        return self.of_published().filter(question__case=None)
+        return self.of_published().filter(_BY_ITSELF)
 
     def from_before_memory(self) -> Self:
         """Rows of an earlier version, which `rebuild_recall` brings up to date."""
@@ -42,9 +49,11 @@ class RecallQuerySet(models.QuerySet["Recall"]):
 
     def for_standing(self) -> Self:
         """With what says where each question belongs, and little else."""
+        # The same rule for questions: QuestionQuerySet.outside_trainer.
         places = ("objective_id", "level", "case_id", "bank__topic_id")
         return (
             self.of_published()
+            .filter(question__mimic="")
             .select_related("question__bank")
             .only(
                 *("last_fraction", "last_answered_at", "recent_days", "was_mixed"),
@@ -62,10 +71,23 @@ class RecallQuerySet(models.QuerySet["Recall"]):
         # inside it.
         return self.by_themselves().filter(due_at__lt=next_midnight(now, zone, days))
 
+    def for_review(self) -> Self:
+        """With what says when each is asked and why, and in which topic it is."""
+        return (
+            self.select_related("question__bank__topic")
+            .only(
+                *("last_fraction", "last_answered_at", "stability", "difficulty"),
+                *("due_at", "corrected_at", "missed_at", "missed_confidence"),
+                *("mending_days", "question__bank__topic"),
+                *(f"question__bank__topic__{name}" for name in _OF_TOPIC),
+            )
+            .order_by("pk")
+        )
+
     def to_mend(self) -> Self:
         """Missed, and not right on two days since; who was certain comes first."""
         # The same rule for one row: Recall.mistake.
-        return self.by_themselves().filter(missed_at__isnull=False)
+        return self.by_themselves().filter(_TO_MEND)
 
     def for_mistakes_page(self) -> Self:
         """With what a line of the list shows; missed for certain first, then new."""
@@ -80,7 +102,29 @@ class RecallQuerySet(models.QuerySet["Recall"]):
         return self.order_by(_SURE_FIRST, "missed_at", "pk")
 
     def missed_for_certain(self) -> Self:
-        return self.filter(missed_at__isnull=False, missed_confidence=CERTAIN)
+        return self.filter(_MISSED_FOR_CERTAIN)
+
+    def summed_up(self, now: datetime, zone: ZoneInfo) -> Self:
+        """A row for each confidence of the last answers: what they come to."""
+        # As due, to_mend and missed_for_certain have it, without a query for each.
+        due = _BY_ITSELF & Q(due_at__lt=next_midnight(now, zone))
+        return (
+            self.of_published()
+            .order_by()
+            .values("last_confidence")
+            .annotate(
+                questions=Count("pk"),
+                right=Count("pk", filter=Q(last_fraction__gte=FULLY_RIGHT)),
+                to_mend=Count("pk", filter=_BY_ITSELF & _TO_MEND),
+                certain_and_due=Count("pk", filter=due & _MISSED_FOR_CERTAIN),
+                next_due_at=Min("due_at", filter=_BY_ITSELF),
+            )
+            .values_list(
+                *("last_confidence", "questions", "right", "to_mend"),
+                *("certain_and_due", "next_due_at"),
+                named=True,
+            )
+        )
 
 
 class StandingQuerySet(models.QuerySet["UnitStanding"]):

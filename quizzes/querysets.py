@@ -31,7 +31,7 @@ class QuestionQuerySet(PublishableQuerySet["Question"]):
     def to_draw(self) -> Self:
         """What quizzes, practices and checks may ask: no step, no case of a mimic."""
         # The same rule for one row: Stock.is_to_draw.
-        return self.outside_cases().filter(mimic="")
+        return self.outside_cases().outside_trainer()
 
     def for_trainer(self) -> Self:
         """The cases of “SPS or not?”, which are asked there and in reviews only."""
@@ -40,12 +40,23 @@ class QuestionQuerySet(PublishableQuerySet["Question"]):
     def outside_cases(self) -> Self:
         return self.filter(case=None)
 
+    def outside_trainer(self) -> Self:
+        """What an objective or a topic is known by: no case of a mimic.
+
+        Those are met by who goes to the trainer only, and everybody can be Secure.
+        """
+        # The same rule for recalls: RecallQuerySet.for_standing.
+        return self.filter(mimic="")
+
     def unseen_by(self, learner: "User") -> Self:
-        """Never in an attempt of the learner's, answered or not."""
+        """Never in an attempt of the learner's, answered or not.
+
+        A pre-question stays unseen: it was asked before there was anything to know.
+        """
         from .models import Response
 
         # Not by Exists: that would look through everybody's answers to each question.
-        met = Response.objects.for_learner(learner).values("question")
+        met = Response.objects.for_learner(learner).scored().values("question")
         return self.exclude(pk__in=met.order_by())
 
     def outside_running_tests_of(self, learner: "User") -> Self:
@@ -125,6 +136,12 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class QuizQuerySet(models.QuerySet["Quiz"]):
     def published(self) -> Self:
         return self.filter(is_published=True, is_retired=False)
+
+    def mixed_practice(self) -> Self:
+        """Practice over all topics."""
+        from .models import Quiz
+
+        return self.filter(topic=None, mode=Quiz.Mode.PRACTICE).order_by("order")
 
     def for_practise_page(self) -> Self:
         return self.published().for_preview_page().order_by("order")

@@ -49,7 +49,7 @@ def plan_of(learner: User) -> Plan:
 
 def remember(attempt: Attempt, responses: Sequence[Response]) -> None:
     """Bring what is kept of the learner up to date with responses just graded."""
-    if not responses or attempt.purpose == Attempt.Purpose.BEFORE:
+    if not responses or not attempt.is_scored:
         return
     # Locked by who grades, as everywhere here: before there is a recall, nothing else
     # keeps two answers of one learner from writing over each other.

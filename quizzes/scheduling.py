@@ -22,6 +22,9 @@ USUAL_RETENTION = 0.9
 MAX_WAIT_DAYS = 365
 WAIT_WHEN_WRONG = timedelta(days=1)
 
+# Exact at the border: three parts worth a third each are right.
+FULLY_RIGHT = 1 - 1e-9
+
 # As Response.Confidence has them; a test holds the two together.
 GUESSING, FAIRLY_SURE, CERTAIN = 1, 2, 3
 
@@ -85,8 +88,7 @@ def rating_of(fraction: float, confidence: int | None) -> Rating:
 
 def is_right(fraction: float) -> bool:
     """Whether an answer was right in full."""
-    # Exact at the border: three parts worth a third each are right.
-    return fraction >= 1 - 1e-9
+    return fraction >= FULLY_RIGHT
 
 
 def review(

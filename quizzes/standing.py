@@ -3,6 +3,7 @@
 `settle` keeps it in the transaction that grades; `standings_of` reads it, whatever was
 answered, in two queries. It depends on the questions that are published, too: where
 those are others now than when it was kept, it is worked out anew from the recalls.
+Cases of the trainer, which no quiz draws, count in no unit, nor do their answers.
 """
 
 from collections import defaultdict
@@ -156,7 +157,8 @@ def _pools(questions: QuestionQuerySet) -> dict[str, Pool]:
     """By unit, in one query."""
     is_step = Case(When(case=None, then=Value(False)), default=Value(True))
     places = (
-        questions.annotate(is_step=is_step)
+        questions.outside_trainer()
+        .annotate(is_step=is_step)
         .order_by()
         .values_list(
             "objective_id",
@@ -186,7 +188,7 @@ def standings_before(
     given = (
         Response.objects.for_learner(attempt.learner)
         .given_before(attempt.started_at)
-        .filter(question__objective__in=objectives)
+        .filter(question__objective__in=objectives, question__mimic="")
         .exclude(attempt=attempt)
         .order_by("answered_at", "pk")
         .values_list(

@@ -1,9 +1,11 @@
 from django.urls import path
 
 from . import views
+from .after_lesson import views as after_lesson_views
 from .building import views as build_views
 from .mending import views as mending_views
 from .mimics import views as mimics_views
+from .reviewing import views as review_views
 
 app_name = "quizzes"
 
@@ -13,7 +15,14 @@ urlpatterns = [
     path("practise/build/", build_views.build, name="build"),
     # A quiz may not be called as one of those above (schemas.RESERVED_SLUGS).
     path("practise/<slug:quiz>/", views.quiz, name="quiz"),
+    path(
+        "practise/lesson/<slug:module>/<slug:lesson>/",
+        after_lesson_views.check_lesson,
+        name="check_lesson",
+    ),
     path("practise/<slug:quiz>/start/", views.start_quiz, name="start_quiz"),
+    path("review/", review_views.review, name="review"),
+    path("review/start/", review_views.start_review, name="start_review"),
     path("mistakes/", mending_views.mistakes, name="mistakes"),
     path("mimics/", mimics_views.mimics, name="mimics"),
     path("attempts/", views.attempts, name="attempts"),

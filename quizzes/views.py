@@ -128,6 +128,8 @@ def attempt(request: HttpRequest, attempt: uuid.UUID) -> HttpResponse:
     if not found.is_finished:
         slot = first_open_slot(found)
         return redirect(slot or "quizzes:check_answers", *([] if slot else [found.pk]))
+    if not found.is_scored:
+        return redirect("quizzes:question", found.pk, 1)  # the reasons are all there is
     shown = results.for_attempt(with_slots(request, attempt), timezone.now())
     return render(request, "quizzes/attempt.html", shown)
 

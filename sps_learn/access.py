@@ -120,7 +120,10 @@ TABLE = (
     Row("quizzes:build",                         ANYONE,     ANYONE),  # AN becomes G
     Row("quizzes:quiz",                          ANYONE),
     Row("quizzes:start_quiz",                    NOBODY,     ANYONE),  # AN becomes G
+    Row("quizzes:check_lesson",                  NOBODY,     ANYONE),  # AN becomes G
     Row("quizzes:answer_once",                   NOBODY,     ANYONE),  # AN becomes G
+    Row("quizzes:review",                        SIGNED_IN),  # their own
+    Row("quizzes:start_review",                  NOBODY,     SIGNED_IN),
     Row("quizzes:mistakes",                      SIGNED_IN,  SIGNED_IN),  # their own
     Row("quizzes:mimics",                        ANYONE,     ANYONE),  # AN becomes G
     Row("quizzes:attempts",                      SIGNED_IN),  # their own

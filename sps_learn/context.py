@@ -4,14 +4,21 @@ from functools import partial
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 
+from quizzes.reviewing.counts import due_counts
 from sps_learn.accounts.learners import count_answers
 
 THEMES = ("system", "light", "dim", "dark")
 THEME_COOKIE = "theme"
 
 SECTIONS_BY_APP = {"lessons": "learn", "quizzes": "practise"}
-SECTIONS_BY_PAGE = {"progress": "progress", "help": "help"}
+# A page of its own comes before the app that it is of.
+SECTIONS_BY_PAGE = {
+    "progress": "progress",
+    "help": "help",
+    "quizzes:review": "review",
+}
 
 
 def appearance(request: HttpRequest) -> dict[str, Any]:
@@ -23,6 +30,8 @@ def appearance(request: HttpRequest) -> dict[str, Any]:
         "has_larger_type": partial(_has_larger_type, request),
         # Called by the template that shows it, and only then counted.
         "answers_here": partial(_count_answers_here, request),
+        # The same of the navigation; a page that counts it anyway gives its own.
+        "due_today": partial(_count_due_today, request),
     }
 
 
@@ -37,14 +46,21 @@ def section_of(request: HttpRequest) -> str:
     match = request.resolver_match
     if match is None:
         return ""
-    return SECTIONS_BY_APP.get(match.app_name) or SECTIONS_BY_PAGE.get(
-        match.url_name or "", ""
+    return SECTIONS_BY_PAGE.get(match.view_name) or SECTIONS_BY_APP.get(
+        match.app_name, ""
     )
 
 
 def _has_larger_type(request: HttpRequest) -> bool:
     user = getattr(request, "user", None)
     return bool(user and user.is_authenticated and user.prefers_larger_type)
+
+
+def _count_due_today(request: HttpRequest) -> int:
+    user = getattr(request, "user", None)
+    if not (user and user.is_authenticated):
+        return 0
+    return due_counts(user, timezone.now(), timezone.get_current_timezone()).today
 
 
 def _count_answers_here(request: HttpRequest) -> int:

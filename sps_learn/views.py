@@ -30,11 +30,9 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def progress(request: HttpRequest) -> HttpResponse:
     """What was done, what is known, and what to do next."""
-    return render(
-        request,
-        "progress.html",
-        {"progress": progress_of(request.user, timezone.now())},
-    )
+    found = progress_of(request.user, timezone.now())
+    context = {"progress": found, "due_today": found.due.today}
+    return render(request, "progress.html", context)
 
 
 @login_not_required

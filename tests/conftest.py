@@ -1,5 +1,7 @@
 """People and content that every test may ask for by name."""
 
+import hashlib
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from quizzes.sitting.tickets import MAX_SEED
 from tests.accounts.factories import GuestFactory, UserFactory
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,6 +22,18 @@ ROOT = Path(__file__).resolve().parent.parent
 def empty_cache():
     """Rate limits of one test must not reach the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def known_seeds(request, monkeypatch):
+    """Every run draws what the run before drew, and every test something else."""
+    made = count()
+
+    def known_seed() -> int:
+        name = f"{request.node.nodeid} {next(made)}"
+        return int(hashlib.sha256(name.encode()).hexdigest(), 16) % MAX_SEED
+
+    monkeypatch.setattr("quizzes.sitting.tickets.new_seed", known_seed)
 
 
 @pytest.fixture

@@ -11,8 +11,10 @@ from pathlib import Path
 import hypothesis
 import pytest
 
-# A busy machine must not fail a test for taking its time.
-hypothesis.settings.register_profile("sps-learn", deadline=None)
+# A busy machine must not fail a test for taking its time, nor chance a run that has
+# nothing to do with it. To look further: --hypothesis-profile=look-further.
+hypothesis.settings.register_profile("sps-learn", deadline=None, derandomize=True)
+hypothesis.settings.register_profile("look-further", deadline=None, derandomize=False)
 hypothesis.settings.load_profile("sps-learn")
 
 BROWSER_TESTS = Path(__file__).parent / "browser"

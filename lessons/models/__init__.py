@@ -1,16 +1,8 @@
 """Authored nouns and those that learning makes, apart."""
 
-from .authored import (
-    Figure,
-    Lesson,
-    LessonRevision,
-    Module,
-    Objective,
-    Reference,
-    Term,
-    Topic,
-)
+from .authored import Lesson, LessonRevision, Module, Objective, Topic
 from .learning import LessonCompletion, SectionRead
+from .library import Figure, Reference, Term
 
 __all__ = [
     "Figure",

@@ -1,6 +1,5 @@
-"""What people write: topics, modules, lessons, and what they refer to."""
+"""What people write: topics, modules and lessons."""
 
-import datetime as dt
 from typing import Any
 
 from django.db import models
@@ -14,6 +13,7 @@ from ..querysets import (
     ModuleQuerySet,
 )
 from ..reading import points
+from .columns import columns, fill
 
 
 class Topic(LoadedFromFiles):
@@ -32,99 +32,10 @@ class Topic(LoadedFromFiles):
         return self.title
 
     def content(self) -> dict[str, Any]:
-        return _columns(self, schemas.TopicContent)
+        return columns(self, schemas.TopicContent)
 
     def take(self, content: schemas.TopicContent) -> None:
-        _fill(self, content)
-
-
-class Reference(LoadedFromFiles):
-    """A source document or an item of the literature."""
-
-    place_fields = ("order",)
-
-    key = models.CharField(max_length=20, unique=True)
-    order = models.PositiveIntegerField(default=0)
-    kind = models.CharField(max_length=30)
-    title = models.TextField()
-    authors = models.TextField(blank=True)
-    year = models.PositiveSmallIntegerField(null=True, blank=True)
-    venue = models.CharField(max_length=300, blank=True)
-    doi = models.CharField("DOI", max_length=200, blank=True)
-    pmid = models.CharField("PMID", max_length=20, blank=True)
-    url = models.URLField("address", max_length=500, blank=True)
-    grade = models.CharField(max_length=50, blank=True)
-    checked = models.DateField(help_text="When somebody last looked at the source.")
-    review_by = models.DateField(null=True, blank=True)
-    paragraphs = models.JSONField(default=list, blank=True)
-
-    class Meta:
-        ordering = ("order", "pk")
-
-    def __str__(self) -> str:
-        return f"{self.key}: {self.title}"
-
-    @property
-    def link(self) -> str:
-        """Where to read it: by DOI, then PubMed, then its own address."""
-        if self.doi:
-            return f"https://doi.org/{self.doi}"
-        if self.pmid:
-            return f"https://pubmed.ncbi.nlm.nih.gov/{self.pmid}/"
-        return self.url
-
-    def content(self) -> dict[str, Any]:
-        return _columns(self, schemas.ReferenceContent)
-
-    def take(self, content: schemas.ReferenceContent) -> None:
-        _fill(self, content)
-
-
-class Term(LoadedFromFiles):
-    """A word that the lessons explain."""
-
-    place_fields = ("order",)
-
-    term = models.CharField(max_length=100)
-    slug = models.SlugField(max_length=100, unique=True)
-    order = models.PositiveIntegerField(default=0)
-    aliases = models.JSONField(default=list, blank=True)
-    definition = models.TextField()
-
-    class Meta:
-        ordering = ("slug",)
-
-    def __str__(self) -> str:
-        return self.term
-
-    def content(self) -> dict[str, Any]:
-        return _columns(self, schemas.TermContent)
-
-    def take(self, content: schemas.TermContent) -> None:
-        _fill(self, content)
-
-
-class Figure(LoadedFromFiles):
-    """A drawing, with the same information in words."""
-
-    slug = models.SlugField(max_length=100, unique=True)
-    title = models.CharField(max_length=200)
-    description = models.TextField()
-    long_text = models.TextField()
-    svg = models.TextField("drawing (SVG)")
-    svg_narrow = models.TextField("drawing for narrow screens (SVG)", blank=True)
-
-    class Meta:
-        ordering = ("slug",)
-
-    def __str__(self) -> str:
-        return self.title
-
-    def content(self) -> dict[str, Any]:
-        return _columns(self, schemas.FigureContent)
-
-    def take(self, content: schemas.FigureContent) -> None:
-        _fill(self, content)
+        fill(self, content)
 
 
 class Module(LoadedFromFiles):
@@ -137,6 +48,7 @@ class Module(LoadedFromFiles):
     order = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(max_length=200)
     summary = models.TextField()
+    pre_questions = models.JSONField(default=list, blank=True)
 
     objects = ModuleQuerySet.as_manager()
 
@@ -156,6 +68,8 @@ class Module(LoadedFromFiles):
             "topic": self.topic.slug,
             "title": self.title,
             "summary": self.summary,
+            # As the schema has it.
+            **({"pre_questions": self.pre_questions} if self.pre_questions else {}),
             "objectives": objectives,
         }
 
@@ -165,6 +79,7 @@ class Module(LoadedFromFiles):
             content.title,
             content.summary,
         )
+        self.pre_questions = content.pre_questions
         self.topic = Topic.objects.get(slug=content.topic)
         self._objectives = content.objectives
 
@@ -215,7 +130,7 @@ class Objective(models.Model):
         return points(self.card)
 
     def content(self) -> dict[str, Any]:
-        return _columns(self, schemas.ObjectiveContent)
+        return columns(self, schemas.ObjectiveContent)
 
 
 class Lesson(Publishable):
@@ -286,17 +201,3 @@ class LessonRevision(Revision):
                 fields=["lesson", "number"], name="lessons_one_revision_per_number"
             )
         ]
-
-
-def _columns(row: models.Model, schema: type[schemas.Schema]) -> dict[str, Any]:
-    """The columns that a schema names, as JSON."""
-    values = {name: getattr(row, name) for name in schema.model_fields}
-    return {
-        name: value.isoformat() if isinstance(value, dt.date) else value
-        for name, value in values.items()
-    }
-
-
-def _fill(row: models.Model, content: schemas.Schema) -> None:
-    for name, value in content.model_dump().items():
-        setattr(row, name, value)

@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.text import Truncator
 
+from lessons.models import Lesson
 from sps_learn.accounts.models import User
 
 from ..models import Attempt, Question
 from ..selection import NotEnoughQuestions, in_order
 from .start import Pools, write_slots
+
+TITLE_CHARACTERS = Attempt._meta.get_field("title").max_length
 
 
 def line_up(
@@ -22,17 +26,21 @@ def line_up(
     seed: int,
     now: datetime,
     attempt_id: uuid.UUID,
+    lesson: Lesson | None = None,
 ) -> Attempt:
     """The learner's running attempt for this purpose, or a new one; reasons at once.
 
-    Of review, mistakes and mimics there is one at a time; of the others two starts of
-    one form make one attempt. Questions that are no longer published, and steps of a
-    case, are left out. Raises NotEnoughQuestions where none is left, and
-    Attempt.DoesNotExist where `attempt_id` is another learner's or finished.
+    Of review, mistakes and mimics there is one at a time, and of the check of a lesson
+    the running one goes on; of all others two starts of one form make one attempt.
+    Questions that are no longer published, and steps of a case, are left out. Raises
+    NotEnoughQuestions where none is left, and Attempt.DoesNotExist where `attempt_id`
+    is another learner's or finished.
     """
     running = Attempt.objects.for_learner(learner).running()
     if purpose in Attempt.ONE_AT_A_TIME:
         running = running.filter(purpose=purpose)
+    elif lesson is not None:
+        running = running.filter(purpose=purpose, lesson=lesson)
     else:
         running = running.filter(pk=attempt_id)
     if attempt := running.first():
@@ -41,7 +49,8 @@ def line_up(
         id=attempt_id,
         learner=learner,
         purpose=purpose,
-        title=title,
+        lesson=lesson,
+        title=Truncator(title).chars(TITLE_CHARACTERS),
         gives_feedback_at_once=True,
         seed=seed,
         started_at=now,

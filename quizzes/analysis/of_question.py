@@ -230,7 +230,7 @@ def earlier_versions(versions: Sequence[Version]) -> list[EarlierVersion]:
         return []
     asked = Response.objects.filter(shown_revision__in=pks, answer__isnull=False)
     marked_again = Q(graded_revision__in=now.pks, shown_revision__in=now.alike)
-    found = asked.exclude(marked_again).in_complete_attempts().order_by()
+    found = asked.scored().exclude(marked_again).in_complete_attempts().order_by()
     counts = dict(found.values_list("shown_revision").annotate(Count("pk")))
     return [
         EarlierVersion(str(version), n)

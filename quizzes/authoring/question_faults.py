@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from lessons.admin_forms import citation_fault, paragraphs_known
+from lessons.authoring.faults import citation_fault, paragraphs_known
 from lessons.markup import Library, render_lesson
 from lessons.models import Lesson, Objective
 from lessons.rendering import split_citation
+
+from .case_forms import lessons_asking
 
 
 def question_faults(content: dict[str, Any]) -> list[str]:
@@ -16,7 +18,17 @@ def question_faults(content: dict[str, Any]) -> list[str]:
         found.append(f"There is no objective {content['objective']}.")
     if content["lesson"] not in addresses():
         found.append(f"There is no lesson or section {content['lesson']}.")
-    return found
+    return [*found, *mimic_faults(content)]
+
+
+def mimic_faults(content: dict[str, Any]) -> list[str]:
+    """A case of the trainer would vanish from the lessons that ask it."""
+    if not content.get("mimic"):
+        return []
+    return [
+        f"The lesson “{lesson}” asks this question: take it out there first."
+        for _, lesson in lessons_asking([content["id"]])
+    ]
 
 
 def reference_faults(citations: Sequence[str]) -> list[str]:

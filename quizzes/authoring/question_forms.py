@@ -12,7 +12,7 @@ from django.contrib.admin.widgets import (
     AdminTextInputWidget,
 )
 
-from lessons.admin_forms import ROLES
+from lessons.authoring.lesson_forms import ROLES
 from sps_learn.publishing.admin_forms import DraftForm, LongText
 from sps_learn.publishing.files import Location
 
@@ -22,6 +22,7 @@ from .kind_forms import ALL_KEYS, KINDS, OWN_FIELDS, SCHEMES
 from .question_faults import (
     addresses,
     lesson_choices,
+    mimic_faults,
     objective_choices,
     reference_faults,
 )
@@ -262,7 +263,8 @@ class QuestionForm(DraftForm):
     def faults(self, content: dict[str, Any]) -> Mapping[str, Sequence[str]]:
         others = Question.objects.filter(slug=content["id"])
         is_taken = others.exclude(pk=self.instance.pk).exists()
-        return {"slug": ["Another question has this id."]} if is_taken else {}
+        slug = ["Another question has this id."] if is_taken else []
+        return {"slug": slug, "mimic": mimic_faults(content)}
 
     @property
     def changed_data(self) -> list[str]:

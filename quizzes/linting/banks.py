@@ -1,4 +1,4 @@
-"""Rules and measures over many questions: L02, L14, L22, F4, M1 to M15, M19."""
+"""Rules and measures over many questions: L02, L14, L22, F4, M1 to M15, M19, mimic."""
 
 import re
 from collections import Counter, defaultdict
@@ -230,7 +230,7 @@ def _cues(items: Sequence[Item]) -> Iterator[Finding]:
 
 
 def _mimics(items: Sequence[Item]) -> Iterator[Finding]:
-    """Of each mimic there are cases that are SPS, and cases that are not (L23)."""
+    """Of each mimic there are cases that are SPS, and cases that are not."""
     keys: defaultdict[str, set[str]] = defaultdict(set)
     for item in items:
         if item.mimic:
@@ -238,7 +238,7 @@ def _mimics(items: Sequence[Item]) -> Iterator[Finding]:
     for mimic, found in sorted(keys.items()):
         if len(found) == 1:
             message = f"every case of {mimic} has the key {min(found)}"
-            yield Finding("L23", "", message, is_warning=True)
+            yield Finding("mimic", "", message, is_warning=True)
 
 
 def objective_findings(

@@ -1,4 +1,7 @@
-"""The rules for one question: L01 to L21 of the teaching plan (section 1.2)."""
+"""The rules for one question: L01 to L21 of the teaching plan (section 1.2).
+
+`mimic` is ours: what a case of “SPS or not?” needs.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -260,6 +263,6 @@ _RULES: dict[str, Callable[[Item], Iterator[str]]] = {
     "L14": _idea_in_options,
     "L15": _clang,
     "L19": _untagged,
-    "L23": _not_for_trainer,  # not of the plan
+    "mimic": _not_for_trainer,
 }
 _WARNINGS = frozenset({"L15"})

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.urls import reverse
 
+from lessons.models import Lesson
+
 from .. import grading, timing
 from ..learning_querysets import AttemptQuerySet, ResponseQuerySet
 from .banks import Case, Question, QuestionRevision
@@ -36,6 +38,9 @@ class Attempt(models.Model):
     )
     quiz = models.ForeignKey(
         Quiz, null=True, on_delete=models.SET_NULL, related_name="attempts"
+    )
+    lesson = models.ForeignKey(  # that it checks
+        Lesson, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     purpose = models.CharField(max_length=20, choices=Purpose)
     title = models.CharField(max_length=100)
@@ -94,6 +99,12 @@ class Attempt(models.Model):
             self.Purpose.LESSON_CHECK,
             self.Purpose.BEFORE,
         }
+
+    @property
+    def is_scored(self) -> bool:
+        """Whether its answers count for anything."""
+        # The same rule for many rows: ResponseQuerySet.scored.
+        return self.purpose != self.Purpose.BEFORE
 
     @property
     def is_finished(self) -> bool:

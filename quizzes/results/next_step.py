@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
+from django.utils.dateformat import format as in_words
 
 from lessons.models import Lesson, Objective
+from lessons.overview import neighbours
 
 from ..mastery import FAMILIAR_SHARE
 from ..models import Attempt
+from ..reviewing.counts import Rest
 from .answers import AnswerLine
 from .objectives import ObjectiveLine
 
@@ -21,19 +24,22 @@ class NextStep:
     because: str
     url: str
     label: str
+    is_sent: bool = False  # by a form: it changes something
 
 
 def next_step(
     attempt: Attempt,
     objectives: Sequence[ObjectiveLine],
     answers: Sequence[AnswerLine],
+    rest: Rest | None = None,
 ) -> NextStep:
-    """The first rule that fits wins."""
+    """The first rule that fits wins; `rest` is what a review left."""
     return (
         _mend_safety(answers)
         or _mend_the_weakest(objectives)
         or _mend_what_was_certain(answers)
         or _mend_what_was_missed(answers)
+        or (rest and _go_on_reviewing(rest))
         or _answer_more(attempt)
         or _go_on(attempt, answers)
     )
@@ -87,6 +93,36 @@ def _mend_what_was_missed(answers: Sequence[AnswerLine]) -> NextStep | None:
     return _read_or_look(missed, f"{len(missed)} of {len(given)} {_missed(missed)}.")
 
 
+def _go_on_reviewing(rest: Rest) -> NextStep:
+    if not rest.today:
+        next_on = rest.next_on
+        then = f": the next is on {in_words(next_on, 'j F Y')}" if next_on else ""
+        return NextStep(
+            "Read on: nothing more is due today",
+            f"Because you have reviewed what was due{then}.",
+            reverse("lessons:modules"),
+            "Choose a lesson",
+        )
+    if rest.is_enough_for_today:
+        return NextStep(
+            "Enough for today",
+            f"Because you have reviewed {rest.reviewed} questions today, and plan"
+            f" {rest.a_day}. {_due(rest.today)} still due, and can wait.",
+            reverse("progress"),
+            "Your progress",
+        )
+    return NextStep(
+        "Go on reviewing",
+        f"Because {_due(rest.today)} still due today.",
+        reverse("quizzes:review"),
+        "Open the review",
+    )
+
+
+def _due(questions: int) -> str:
+    return "1 question is" if questions == 1 else f"{questions} questions are"
+
+
 def _answer_more(attempt: Attempt) -> NextStep | None:
     left_open = attempt.size - attempt.answered
     if not left_open:
@@ -109,6 +145,8 @@ def _go_on(attempt: Attempt, answers: Sequence[AnswerLine]) -> NextStep:
         so_far = f"Because all {right} were right"
     else:
         so_far = f"Because {right} of {attempt.size} were right"
+    if attempt.lesson and (step := _next_lesson(attempt, attempt.lesson, so_far)):
+        return step
     if attempt.is_mixed:
         return NextStep(
             "Go on with the next lesson",
@@ -121,6 +159,26 @@ def _go_on(attempt: Attempt, answers: Sequence[AnswerLine]) -> NextStep:
         f"{so_far}, and an idea lasts better when it is met among others.",
         reverse("quizzes:practise"),
         "Choose a mixed quiz",
+    )
+
+
+def _next_lesson(attempt: Attempt, lesson: Lesson, so_far: str) -> NextStep | None:
+    """After the check of a lesson the next one; what is checked is marked as read."""
+    _, following, _, _ = neighbours(lesson)
+    if following is None:
+        return None
+    title = f"Go on with “{following}”"
+    completions = attempt.learner.lesson_completions.filter(lesson=lesson)
+    if completions.exists() or not lesson.is_published:
+        because = f"{so_far}, and this lesson comes next."
+        url = following.get_absolute_url()
+        return NextStep(title, because, url, "Open the lesson")
+    return NextStep(
+        title,
+        f"{so_far}, “{lesson}” can be marked as read, and this lesson comes next.",
+        reverse("lessons:mark_read", args=[lesson.module.slug, lesson.slug]),
+        "Mark as read and go on",
+        is_sent=True,
     )
 
 

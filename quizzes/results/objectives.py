@@ -37,6 +37,11 @@ class ObjectiveLine:
         return [line for line in self.answers if line.is_missed]
 
     @property
+    def counts(self) -> bool:
+        """Whether its state rests on these answers: not on cases of the trainer."""
+        return any(not line.response.question.mimic for line in self.answers)
+
+    @property
     def sure_but_wrong(self) -> int:
         return sum(line.is_sure_but_wrong for line in self.answers)
 

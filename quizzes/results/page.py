@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from ..models import Attempt
+from ..reviewing.counts import Rest, rest_of_today
 from ..timing import GRACE
 from .answers import AnswerLine, answer_lines, in_blocks
 from .next_step import next_step
@@ -27,6 +29,7 @@ def for_attempt(attempt: Attempt, now: datetime) -> dict[str, Any]:
     """What attempt.html shows of a finished attempt."""
     answers = answer_lines(attempt.responses.all())
     objectives = objective_lines(attempt, answers, now)
+    rest = _rest_to_review(attempt, now)
     return {
         "attempt": attempt,
         "right": sum(line.is_right for line in answers),
@@ -40,9 +43,18 @@ def for_attempt(attempt: Attempt, now: datetime) -> dict[str, Any]:
         "is_to_mend": any(
             line.is_missed and line.response.case_id is None for line in answers
         ),
-        "step": next_step(attempt, objectives, answers),
+        "step": next_step(attempt, objectives, answers, rest),
+        **({"rest": rest, "due_today": rest.today} if rest else {}),
         **_passing(attempt, answers),
     }
+
+
+def _rest_to_review(attempt: Attempt, now: datetime) -> Rest | None:
+    """What is due still; None after anything but a review."""
+    if attempt.purpose != Attempt.Purpose.REVIEW:
+        return None
+    learner = attempt.learner
+    return rest_of_today(learner, now, ZoneInfo(learner.time_zone))
 
 
 def minutes_taken(attempt: Attempt) -> int | None:

@@ -27,7 +27,7 @@ from .questions import Level
 MAX_ROW_COUNT = 100
 MAX_QUIZ_COUNT = 200
 # Addresses under /practise/ that lead elsewhere.
-RESERVED_SLUGS = frozenset({"build", "once"})
+RESERVED_SLUGS = frozenset({"build", "lesson", "once"})
 
 
 class CaseContent(Schema):

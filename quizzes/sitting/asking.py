@@ -39,9 +39,11 @@ def _ask_revision(
 def _card(
     ticket: Ticket, revision: QuestionRevision, entered: Fields | None = None
 ) -> Card:
-    return card_for_asking(
+    card = card_for_asking(
         revision, _order(ticket, revision), ticket=seal(ticket), entered=entered
     )
+    card.is_scored = ticket.purpose != Attempt.Purpose.BEFORE
+    return card
 
 
 def _order(ticket: Ticket, revision: QuestionRevision) -> tuple[str, ...]:

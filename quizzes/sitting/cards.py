@@ -76,6 +76,7 @@ class Card:
     error: str = ""
     notice: str = ""
     correction: Correction | None = None
+    is_scored: bool = True
     is_news: bool = True  # its first words are read out, and take the focus
     next_url: str = ""
     next_label: str = ""
@@ -119,6 +120,7 @@ def card_for_slot(response: Response, *, entered: Fields | None = None) -> Card:
         submit_label=_submit_label(response),
         saves_itself=not response.is_final_when_sent,
         is_saved=_is_stored(response, entered),
+        is_scored=attempt.is_scored,
     )
     if response.is_released:
         card.correction = corrections_of([response]).get(response.pk)

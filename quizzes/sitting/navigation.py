@@ -44,6 +44,8 @@ def _in_turn(waiting: Waiting, position: int) -> int:
 def links_between_slots(card: Card, response: Response) -> Card:
     """Say where the learner goes from here."""
     attempt = response.attempt
+    if not attempt.is_scored:
+        return _link_to_module(card, response)
     if attempt.is_by_itself:
         return card
     waiting = [] if attempt.is_finished else _waiting(response)
@@ -58,6 +60,14 @@ def links_between_slots(card: Card, response: Response) -> Card:
     else:
         card.next_url = reverse("quizzes:check_answers", args=[attempt.pk])
         card.next_label = "Check your answers"
+    return card
+
+
+def _link_to_module(card: Card, response: Response) -> Card:
+    """Back to where the pre-question was asked, with the others."""
+    if objective := response.question.objective:
+        card.next_url = f"{objective.module.get_absolute_url()}#before"
+        card.next_label = "Back to the module"
     return card
 
 

@@ -21,8 +21,8 @@ from django.utils.html import format_html
 from .admin_base import CheckedAdmin
 from .admin_decisions import DecisionPages
 from .admin_forms import readable
-from .files import to_yaml
 from .models import Publishable
+from .writing import to_yaml
 
 REFUSED_DELETION = (
     "“%s” has been published, and what learners did with it points at it."

@@ -28,8 +28,8 @@ from pydantic import ValidationError
 
 from .admin_forms import DecisionForm, PublishForm, in_words, readable
 from .diff import Change, changes
-from .files import to_yaml
 from .models import Publishable, Revision
+from .writing import to_yaml
 
 OWN_PAGES = ("publish", "retire", "bring_back", "revisions", "revision", "restore")
 

@@ -11,8 +11,9 @@ from django.forms.models import model_to_dict
 from pydantic import ValidationError
 
 from .diff import Change, changes
-from .files import Location, Reader, Schema, SourceFile, digest, plain_message, to_yaml
+from .files import Location, Reader, Schema, SourceFile, digest, plain_message
 from .models import Publishable
+from .writing import to_yaml
 
 SLUG_ADVICE = "Use small letters and figures, with single hyphens between words."
 STALE = (

@@ -1,4 +1,4 @@
-"""Content files: read with line numbers, checked by a schema, written back the same.
+"""Content files: read with line numbers, and checked by a schema.
 
 Pure: imports nothing from Django. A problem names file, line and path, and all
 problems of all files are reported together.
@@ -230,18 +230,6 @@ def digest(content: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def to_yaml(data: Any) -> str:
-    """YAML as the content files are written: stable, one key a line."""
-    return yaml.dump(
-        data,
-        Dumper=_Dumper,
-        sort_keys=False,
-        allow_unicode=True,
-        width=96,
-        default_flow_style=False,
-    )
-
-
 def _for_file(value: Any) -> Any:
     if isinstance(value, Schema):
         return value.for_file()
@@ -282,29 +270,6 @@ def _place_and_message(error: Exception, text: str) -> tuple[int, str]:
         case yaml.MarkedYAMLError(problem_mark=yaml.Mark() as mark, problem=problem):
             return mark.line, problem or "cannot be read"
     return 0, "cannot be read: nested too deeply"
-
-
-_OTHER_BREAKS = frozenset("\x85\u2028\u2029")
-
-
-class _Dumper(yaml.SafeDumper):
-    """Lists are indented below their key; text of several lines is a block."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:
-        return super().increase_indent(flow, False)
-
-    def ignore_aliases(self, data: Any) -> bool:
-        return True
-
-
-def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in text else None
-    if not text or _OTHER_BREAKS & set(text):
-        style = '"'  # in any other style, reading would turn them into a plain break
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-_Dumper.add_representer(str, _represent_text)
 
 
 def _child(node: yaml.Node | None, step: str | int) -> yaml.Node | None:

@@ -169,6 +169,6 @@ def test_the_forms_of_the_settings_share_one_row(
 ):
     client = request.getfixturevalue(f"{who}_client")
 
-    # The session, its person, the copy for both forms, and the guest who may wait.
-    with django_assert_num_queries(4):
+    # The session, its person, the copy for both forms, the guest who may wait; due.
+    with django_assert_num_queries(5):
         client.get(reverse("accounts:settings"))

@@ -3,7 +3,14 @@
 from playwright.sync_api import expect
 
 from quizzes.models import Response
-from tests.browser.steps import choose, follow, press, save_and_go_on, start
+from tests.browser.steps import (
+    choose,
+    follow,
+    go_by_button,
+    press,
+    save_and_go_on,
+    start,
+)
 from tests.quizzes.regrades import confirm, correct
 
 
@@ -13,7 +20,7 @@ def finished_and_corrected(page):
     choose(page)
     save_and_go_on(page)
     follow(page, "All answers")
-    press(page, "Finish and see the results")
+    go_by_button(page, "Finish and see the results")
     slot = Response.objects.filter(question__kind="single").first()
     other = next(one["id"] for one in slot.question.draft["options"] if not one["key"])
     shown = slot.question.draft["options"]

@@ -25,6 +25,7 @@ DESCRIBE_FOCUS = """() => {
 
 def press_tab_until(page: Page, reached: Locator) -> list[str]:
     """Go on with Tab; say of which stops the focus could not be seen."""
+    page.wait_for_load_state()
     return [*_unseen_stops(page, reached)]
 
 

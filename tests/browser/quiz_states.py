@@ -16,6 +16,8 @@ from tests.browser.steps import (
     enter,
     fields,
     follow,
+    go_by,
+    go_by_button,
     headline,
     press,
     problem,
@@ -76,9 +78,9 @@ def flagged_and_ruled_out(page):
     quiz_that_ships(kinds=["multiple"])
     start(page, SLUG)
     enter(page)
-    for name in ("Rule out", "Flag"):
+    for number, name in enumerate(("Rule out", "Flag"), start=1):
         card(page).get_by_role("button", name=name).first.click()
-        expect(card(page).locator("[aria-pressed=true]").first).to_be_visible()
+        expect(card(page).locator("[aria-pressed=true]")).to_have_count(number)
         settled(page)
 
 
@@ -100,7 +102,7 @@ def case_step(page, mode=Quiz.Mode.PRACTICE):
             check(page)
             follow(page, "Next question")
         else:
-            press(page, "Send and go on")
+            go_by_button(page, "Send and go on")
         page.wait_for_url(f"**{onward}")
 
 
@@ -158,7 +160,7 @@ def every_answer_to_check(page):
         enter(page)
         if response.position % 2:
             page.get_by_text("Certain", exact=True).click()
-        page.locator(".check-answer").click()
+        go_by(page.locator(".check-answer"))
         expect(page).not_to_have_title(re.compile(f"^Question {response.position} of"))
     page.goto(f"{attempt.get_absolute_url()}check/")
 

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.accounts.factories import UserFactory
 from tests.browser.correction_states import CORRECTION_STATES
+from tests.browser.memory_states import MEMORY_STATES
 from tests.browser.quiz_states import QUIZ_STATES
 from tests.browser.steps import (
     answer,
@@ -14,8 +15,9 @@ from tests.browser.steps import (
     choose,
     choose_larger_type,
     follow,
+    go_by,
+    go_by_button,
     headline,
-    press,
     save,
     save_and_go_on,
     sign_in,
@@ -43,7 +45,7 @@ def lesson_answer(page):
 
 def lesson_read(page):
     page.goto(LESSON)
-    press(page, "Mark as read and go on")
+    go_by_button(page, "Mark as read and go on")
     page.goto(LESSON)
 
 
@@ -104,13 +106,13 @@ def answers_to_check(page):
 
 def results(page):
     answers_to_check(page)
-    press(page, "Finish and see the results")
+    go_by_button(page, "Finish and see the results")
     expect(page.get_by_text("Next best step")).to_be_visible()
 
 
 def reasons_after_a_test(page):
     results(page)
-    page.locator(".tasks a").first.click()
+    go_by(page.locator(".tasks a").first)
     expect(headline(page)).to_be_visible()
 
 
@@ -154,14 +156,14 @@ def answer_in_larger_type(page):
 
 def sign_up_refused(page):
     page.goto("/accounts/signup/")
-    press(page, "Create account")
+    go_by_button(page, "Create account")
     expect(page.get_by_text("There is a problem")).to_be_visible()
 
 
 def reset_sent(page):
     page.goto("/accounts/password/reset/")
     page.get_by_label("E-mail address").fill("nobody@example.org")
-    page.locator("main .primary").click()
+    go_by(page.locator("main .primary"))
     page.wait_for_url("**/reset/done/")
 
 
@@ -192,7 +194,7 @@ def stale_form_loaded(page):
 def form_without_token(page):
     page.goto("/help/")
     page.context.clear_cookies(name="csrftoken")
-    page.get_by_role("button", name="Dark").click()
+    go_by(page.get_by_role("button", name="Dark"))
     expect(page.locator("#what-happened")).to_be_visible()
 
 
@@ -227,4 +229,5 @@ STATES = [
     form_without_token,
     *QUIZ_STATES,
     *CORRECTION_STATES,
+    *MEMORY_STATES,
 ]

@@ -1,4 +1,8 @@
-"""What visitors do on the site, each step in one word of the tests."""
+"""What visitors do on the site, each step in one word of the tests.
+
+A click returns before the page that it leads to is there. The steps that lead to
+another page return when it is loaded, so that a test may read it at once.
+"""
 
 import re
 
@@ -20,20 +24,31 @@ def sign_in(page: Page, email: str) -> None:
     """Fill in the log-in form that the page shows."""
     page.get_by_label("E-mail address").fill(email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    press(page, "Sign in")
+    go_by_button(page, "Sign in")
 
 
 def press(page: Page, name: str) -> None:
+    """Press a button, whatever comes of it: another page, or something on this one."""
     page.get_by_role("main").get_by_role("button", name=name).click()
 
 
+def go_by(place: Locator) -> None:
+    """Click what leads to another page, and arrive there."""
+    with place.page.expect_navigation():
+        place.click()
+
+
+def go_by_button(page: Page, name: str) -> None:
+    go_by(page.get_by_role("main").get_by_role("button", name=name))
+
+
 def follow(page: Page, name: str) -> None:
-    page.get_by_role("main").get_by_role("link", name=name).first.click()
+    go_by(page.get_by_role("main").get_by_role("link", name=name).first)
 
 
 def go_by_menu(page: Page, name: str) -> None:
     menu = page.get_by_role("navigation", name="Main")
-    menu.get_by_role("link", name=name).click()
+    go_by(menu.get_by_role("link", name=name))
 
 
 def choose_larger_type(page: Page) -> None:
@@ -49,7 +64,7 @@ def choose_larger_type(page: Page) -> None:
 def start(page: Page, quiz: str) -> Attempt:
     """Start a quiz from its page, and arrive at its first question."""
     page.goto(f"/practise/{quiz}/")
-    press(page, "Start")
+    go_by_button(page, "Start")
     page.wait_for_url(re.compile(r"/attempts/[0-9a-f-]+/1/$"))
     return Attempt.objects.get(pk=page.url.split("/")[-3])
 
@@ -75,6 +90,8 @@ def fields(page: Page) -> Locator:
 
 def enter(page: Page) -> None:
     """Enter an answer that the question admits, of whatever kind it is."""
+    page.wait_for_load_state()
+    expect(fields(page)).not_to_have_count(0)
     if option(page).count():
         return choose(page)
     for number, field in enumerate(fields(page).all(), start=1):
@@ -103,7 +120,8 @@ def save(page: Page) -> None:
 
 def save_and_go_on(page: Page) -> None:
     question = page.url
-    save(page)
+    with page.expect_navigation():
+        save(page)
     expect(page).not_to_have_url(question)
 
 
@@ -113,7 +131,11 @@ def problem(page: Page) -> Locator:
 
 
 def settled(page: Page) -> None:
-    """Wait until htmx has done with what it put in, the focus last of all."""
+    """Wait until the page is loaded, and htmx has done with what it put in.
+
+    The focus comes last of all.
+    """
+    page.wait_for_load_state()
     expect(page.locator(".htmx-request, .htmx-added, .htmx-settling")).to_have_count(0)
 
 
@@ -127,6 +149,7 @@ def answer(page: Page, number: int = 0) -> None:
     choose(page, number)
     check(page)
     expect(headline(page)).to_be_visible()
+    settled(page)
 
 
 def stored_answers() -> list[Response]:

@@ -17,7 +17,9 @@ from tests.browser.quizzes import quiz_that_ships
 from tests.browser.states import LESSON, STATES
 from tests.browser.steps import (
     choose_larger_type,
+    go_by,
     press,
+    settled,
     sign_in_as,
     stored_answers,
 )
@@ -37,6 +39,7 @@ ADDRESSES = {
         "/practise/build/",
         "/practise/mechanism/",
         "/practise/mixed-test/",
+        "/mimics/",
         "/accounts/login/",
         "/accounts/signup/",
         "/accounts/password/reset/",
@@ -48,6 +51,7 @@ ADDRESSES = {
     ],
     "guest": [
         "/progress/",
+        "/mistakes/",
         "/settings/",
         "/settings/finish/",
         "/settings/erase/",
@@ -55,7 +59,9 @@ ADDRESSES = {
         "/accounts/signup/",
     ],
     "learner": [
+        "/review/",
         "/progress/",
+        "/mistakes/",
         "/attempts/",
         "/settings/",
         "/settings/erase/",
@@ -77,6 +83,7 @@ QUICK_ADDRESSES = {
     "/practise/",
     "/practise/build/",
     "/practise/mixed-test/",
+    "/mimics/",
     "/accounts/login/",
     "/help/",
     "/nothing/here/",
@@ -97,6 +104,8 @@ QUICK_STATES = {
     "ordering_refused",
     "results_with_everything",
     "corrected_answer",
+    "mistakes_listed",
+    "told_apart",
 }
 
 
@@ -197,6 +206,7 @@ def test_a_page_in_use_has_no_fault(visit, reach):
     page, watch = visit()
 
     reach(page)
+    settled(page)
 
     assert faults_of(page) == []
     assert watch.seen == []
@@ -209,7 +219,7 @@ def test_the_admin_keeps_to_the_policy(page, context, base_url, administrator, m
     listed = f"admin:{model._meta.app_label}_{model._meta.model_name}"
 
     page.goto(reverse(f"{listed}_changelist"))
-    page.locator("#result_list tbody th a").first.click()
+    go_by(page.locator("#result_list tbody th a").first)
 
     expect(page.get_by_role("button", name="Save draft").first).to_be_visible()
     assert watch.seen == []
@@ -225,14 +235,14 @@ def test_a_regrade_keeps_to_the_policy_and_works_by_its_forms(
     slot = Response.objects.exclude(graded_revision=F("shown_revision")).get()
     revision = slot.question.revisions.get(number=1)
     page.goto(reverse("admin:quizzes_regrade_change", args=[Regrade.objects.get().pk]))
-    page.get_by_role("link", name="Undo", exact=True).click()
-    page.get_by_role("button", name="Undo", exact=True).click()
+    go_by(page.get_by_role("link", name="Undo", exact=True))
+    go_by(page.get_by_role("button", name="Undo", exact=True))
     page.goto(reverse("admin:quizzes_question_change", args=[slot.question.pk]))
-    page.get_by_role("link", name="Regrade", exact=True).click()
+    go_by(page.get_by_role("link", name="Regrade", exact=True))
     page.get_by_label("Learners saw").select_option(str(revision.pk))
-    page.get_by_role("button", name="Show what would change").click()
+    go_by(page.get_by_role("button", name="Show what would change"))
     page.get_by_label("Reason").fill("The key was wrong")
-    page.get_by_role("button", name="Mark these answers again").click()
+    go_by(page.get_by_role("button", name="Mark these answers again"))
 
     expect(page.get_by_text("The marks are given anew.")).to_be_visible()
     assert watch.seen == []
@@ -285,7 +295,7 @@ def test_the_watch_notices_what_it_watches_for(new_context, base_url):
 def test_a_theme_is_kept(page, script):
     page.goto("/learn/")
 
-    page.get_by_role("button", name="Dark").click()
+    go_by(page.get_by_role("button", name="Dark"))
     expect(page).to_have_url(re.compile("/learn/$"))
     page.goto("/help/")
 
@@ -329,7 +339,7 @@ def test_no_two_pages_share_a_title(learner_client, client):
 def test_reading_leaves_no_cookie_but_the_three_known_ones(page, context):
     for address in ADDRESSES["stranger"]:
         page.goto(address)
-    page.get_by_role("button", name="Dim").click()
+    go_by(page.get_by_role("button", name="Dim"))
 
     assert {cookie["name"] for cookie in context.cookies()} <= {"csrftoken", "theme"}
     assert stored_answers() == []

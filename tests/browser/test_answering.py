@@ -17,6 +17,8 @@ from tests.browser.steps import (
     check,
     choose,
     follow,
+    go_by,
+    go_by_button,
     headline,
     id_of_option,
     option,
@@ -230,7 +232,7 @@ def test_the_way_back_leads_to_the_answer_not_to_the_form(page, script):
 def test_the_way_back_to_the_front_page_sends_nothing_again(page, script):
     page.goto("/")
     answer(page)
-    page.get_by_role("link", name="Learn", exact=True).click()
+    go_by(page.get_by_role("link", name="Learn", exact=True))
 
     while page.get_by_role("heading", name="Try one now").count() == 0:
         page.go_back()
@@ -326,12 +328,12 @@ def test_a_test_releases_nothing_before_it_is_finished(page, script):
     assert released == []
     assert not any("Correct answer" in one for one in pages)
 
-    press(page, "Finish and see the results")
+    go_by_button(page, "Finish and see the results")
     results = page.get_by_role("heading", name="of 12: Mixed test", level=1)
     expect(results).to_be_visible()
     page.go_back()
     expect(results).to_be_visible()
-    page.locator(".tasks a").first.click()
+    go_by(page.locator(".tasks a").first)
     expect(headline(page)).to_be_visible()
     assert any(text in page.content() for text in reasons_of(attempt))
     assert Attempt.objects.get().answered == attempt.size

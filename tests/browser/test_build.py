@@ -6,12 +6,12 @@ import pytest
 from playwright.sync_api import expect
 
 from quizzes.models import Attempt
-from tests.browser.steps import press
+from tests.browser.steps import go_by, press
 
 
 def test_a_practice_is_counted_built_and_started(script, page):
     page.goto("/practise/")
-    page.get_by_role("link", name="Build my own practice").click()
+    go_by(page.get_by_role("link", name="Build my own practice"))
     counts = page.locator("#counts")
     expect(counts).to_contain_text("10 of them are drawn.")
     in_all = page.locator("#count-unseen").inner_text()
@@ -51,7 +51,7 @@ def test_an_empty_pool_leads_to_one_that_is_not(script, page):
     press(page, "Start")
 
     expect(page.get_by_role("alert").filter(has_text="problem")).to_be_focused()
-    page.get_by_role("link", name="Choose those not asked yet").click()
+    go_by(page.get_by_role("link", name="Choose those not asked yet"))
 
     expect(page.get_by_label("Not asked yet")).to_be_checked()
     expect(page.get_by_label("Flagged")).not_to_be_checked()

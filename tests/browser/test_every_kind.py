@@ -86,6 +86,7 @@ def start_by_keyboard(page: Page) -> Attempt:
 
 def expect_question(page: Page, position: int) -> None:
     expect(page).to_have_title(re.compile(f"^Question {position} of {SIZE}"))
+    page.wait_for_load_state()
 
 
 def note_by_keyboard(page: Page, response: Response) -> None:

@@ -14,6 +14,7 @@ from tests.browser.steps import (
     enter,
     entered,
     fields,
+    go_by,
     headline,
     option,
     problem,
@@ -233,7 +234,7 @@ def test_a_note_without_script_keeps_what_was_entered(new_context, kind):
     page.get_by_text("Fairly sure", exact=True).click()
     before = entered(page)
 
-    card(page).locator("[name=flag]").click()
+    go_by(card(page).locator("[name=flag]"))
 
     expect(card(page).get_by_role("button", name="Flagged")).to_be_visible()
     assert entered(page) == before

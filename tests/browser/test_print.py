@@ -10,9 +10,10 @@ from playwright.sync_api import Page, expect
 from quizzes.actions.start import start_quiz
 from quizzes.models import Quiz
 from tests.browser.steps import (
+    answer,
     choose,
     follow,
-    press,
+    go_by_button,
     save_and_go_on,
     sign_in_as,
     start,
@@ -70,7 +71,7 @@ def test_the_results_are_printed_on_three_sheets_at_most(page, size):
     choose(page)
     save_and_go_on(page)
     follow(page, "All answers")
-    press(page, "Finish and see the results")
+    go_by_button(page, "Finish and see the results")
     expect(page.get_by_role("heading", name="Next best step")).to_be_visible()
 
     assert sheets_of(page, size) <= 3
@@ -82,8 +83,7 @@ def test_the_results_are_printed_on_three_sheets_at_most(page, size):
 
 def test_the_reasons_are_printed_with_their_sources(page):
     start(page, "mechanism")
-    choose(page)
-    page.get_by_role("button", name="Check answer").click()
+    answer(page)
     expect(page.locator(".answer").first).to_be_visible()
 
     page.emulate_media(media="print")
@@ -114,7 +114,7 @@ def printed(page, context, base_url, learner):
     choose(page)
     save_and_go_on(page)
     follow(page, "All answers")
-    press(page, "Finish and see the results")
+    go_by_button(page, "Finish and see the results")
     follow(page, "Print the questions and answers")
     page.emulate_media(media="print")
     return page

@@ -18,6 +18,7 @@ from tests.browser.steps import (
     enter,
     entered,
     follow,
+    go_by_button,
     option,
     press,
     save_and_go_on,
@@ -122,8 +123,8 @@ def test_only_who_would_lose_a_choice_is_asked_before_leaving(page, begin):
     with Away(page):
         choose(page, 1)
         expect(said(page)).to_contain_text(NOT_SAVED)
-        follow(page, "All answers")
-        page.wait_for_timeout(300)
+        with page.expect_event("dialog"):
+            page.get_by_role("link", name="All answers").click()
         assert asked == ["beforeunload"]
         expect(option(page, 1)).to_be_checked()
 
@@ -213,7 +214,7 @@ def test_the_real_server_is_stopped_under_the_page_and_comes_back(page, server):
 def start_at(page: Page, site: str) -> None:
     """Start a test at another server, at a question that can be answered by one."""
     page.goto(f"{site}/practise/mixed-test/")
-    press(page, "Start")
+    go_by_button(page, "Start")
     page.wait_for_url(SLOT)
     while page.locator(".places select").count():
         follow(page, "Next open question")

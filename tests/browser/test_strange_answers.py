@@ -8,7 +8,16 @@ from playwright.sync_api import Locator, Page, expect
 from quizzes.models import Quiz
 from tests.browser.inspection import SPILLING, TOO_WIDE
 from tests.browser.quizzes import SLUG, quiz_that_ships
-from tests.browser.steps import check, fields, follow, headline, press, save, start
+from tests.browser.steps import (
+    check,
+    fields,
+    follow,
+    go_by_button,
+    headline,
+    save_and_go_on,
+    settled,
+    start,
+)
 
 # Two hundred characters that make one letter, with a tower of accents.
 TOWER = "a" + "\u0301" * 199
@@ -73,6 +82,7 @@ def test_the_pages_of_a_practice_stay_as_they_are(page, typed, width):
     fields(page).fill(typed)
     check(page)
     expect(headline(page)).to_be_visible()
+    settled(page)
 
     assert_in_its_line(page, page.locator(".answer bdi"), typed)
 
@@ -90,10 +100,10 @@ def test_the_pages_of_a_test_stay_as_they_are(page, typed, width):
     quiz_that_ships(Quiz.Mode.TEST, kinds=["short"])
     start(page, SLUG)
     fields(page).fill(typed)
-    save(page)
+    save_and_go_on(page)
 
     expect(page.get_by_role("heading", name="Check your answers")).to_be_visible()
     assert_in_its_line(page, page.locator(".tasks .meta"), typed)
 
-    press(page, "Finish and see the results")
+    go_by_button(page, "Finish and see the results")
     assert_in_its_line(page, page.locator(".tasks .meta"), typed)

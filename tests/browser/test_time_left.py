@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from quizzes.models import Attempt, Quiz
 from quizzes.timing import GRACE
 from tests.browser.quizzes import SLUG, quiz_that_ships
-from tests.browser.steps import card, enter, save, settled, sign_in_as, start
+from tests.browser.steps import card, enter, go_by, save, settled, sign_in_as, start
 from tests.browser.test_answering import LISTEN, page_loads
 
 LIMIT_MINUTES = 15
@@ -167,7 +167,7 @@ def test_when_it_is_over_the_page_says_so_and_goes_nowhere(page, attempt, asked)
     assert page.evaluate("heard")[-1].startswith("The time is over.")
     page.clock.run_for(180_000)
     assert len(asked) == 2
-    time_left(page).get_by_role("link", name="See the results").click()
+    go_by(time_left(page).get_by_role("link", name="See the results"))
     expect(page.get_by_text("The time was over before you finished.")).to_be_visible()
 
 
@@ -195,5 +195,5 @@ def test_without_script_each_page_says_it(page, context, base_url, learner):
     page.reload()
 
     expect(time_left(page)).to_contain_text("About 11 minutes left")
-    page.get_by_role("link", name="All answers").click()
+    go_by(page.get_by_role("link", name="All answers"))
     expect(time_left(page)).to_contain_text("About 11 minutes left")

@@ -14,8 +14,9 @@ from tests.browser.steps import (
     enter,
     fields,
     follow,
+    go_by,
+    go_by_button,
     headline,
-    press,
     start,
     stored_answers,
 )
@@ -42,7 +43,7 @@ def answer_step(page: Page, attempt: Attempt) -> None:
         check(page)
         follow(page, "Next question")
     else:
-        press(page, "Send and go on")
+        go_by_button(page, "Send and go on")
     expect(page).not_to_have_url(here)
 
 
@@ -73,7 +74,7 @@ def test_what_was_told_before_stands_beside_the_question(page, attempt):
         if number < 4:
             answer_step(page, attempt)
 
-    card(page).get_by_role("link", name="Step 2").click()
+    go_by(card(page).get_by_role("link", name="Step 2"))
     expect(page).to_have_title(re.compile("Question 2 of 4"))
 
 

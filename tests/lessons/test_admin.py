@@ -150,6 +150,15 @@ def test_what_exists_may_be_mentioned(admin_client, lesson):
     assert response.status_code == 302
 
 
+def test_a_case_of_the_trainer_is_no_question_for_a_lesson(admin_client, lesson):
+    QuestionFactory(slug="roofer", kind="true-false", content={"mimic": "Tetanus"})
+
+    response = change(admin_client, lesson, body=f"{BODY}\n\n{{{{check:roofer}}}}")
+
+    (fault,) = errors_at(response)["body"]
+    assert fault.endswith("There is no question roofer.")
+
+
 def test_an_objective_of_another_module_is_refused(admin_client, module, objective):
     ObjectiveFactory(code="S1.1")
     fields = {"module": module.pk, "title": "T", "slug": "t", "body": BODY}
@@ -409,6 +418,40 @@ def test_a_module_and_its_objectives_are_written_on_one_page(admin_client, modul
 
     assert response.status_code == 302
     assert Objective.objects.get().content()["text"] == "Explain it."
+
+
+def test_the_questions_before_a_module_are_written_one_a_line(admin_client, module):
+    first, second = QuestionFactory.create_batch(2)
+
+    response = change(
+        admin_client, module, pre_questions=f"{second.slug}\n\n {first.slug}\n"
+    )
+
+    assert response.status_code == 302
+    module.refresh_from_db()
+    assert module.pre_questions == [second.slug, first.slug]
+    page = admin_client.get(url(Module, "change", module)).content.decode()
+    assert f"{second.slug}\n{first.slug}</textarea>" in page
+
+
+@pytest.mark.parametrize(
+    ("written", "fault"),
+    [
+        ("nix", "There is no question nix."),
+        ("known\nknown", "Question known is given twice."),
+    ],
+)
+def test_a_fault_of_the_questions_before_a_module_is_said(
+    admin_client, module, written, fault
+):
+    QuestionFactory(slug="known")
+
+    response = change(admin_client, module, pre_questions=written)
+
+    assert response.status_code == 422
+    assert fault in text_of(response)
+    module.refresh_from_db()
+    assert module.pre_questions == []
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,26 @@ def test_the_small_content_of_these_tests_is_sound(files):
 
 
 @pytest.mark.parametrize(
+    ("ids", "problem"),
+    [
+        (["single-one", "nix"], "7: pre_questions.1: no question nix"),
+        (
+            ["single-one", "single-one"],
+            "6: pre_questions: question single-one is given twice",
+        ),
+        (["No Id"], "6: pre_questions.0: String should match"),
+    ],
+)
+def test_a_faulty_pre_question_is_named(files, ids, problem):
+    listed = "".join(f"  - {id}\n" for id in ids)
+    files.replace(MODULE, "objectives:\n", f"pre_questions:\n{listed}objectives:\n")
+
+    found = files.problems()
+
+    assert [line for line in found if line.startswith(f"{MODULE}:{problem}")], found
+
+
+@pytest.mark.parametrize(
     ("name", "old", "new", "problem"),
     [
         # Lists

@@ -2,8 +2,10 @@
 
 import pytest
 
+from lessons.files import dump
 from lessons.models import Lesson, Module, Objective, Reference, Term
-from sps_learn.publishing.files import to_yaml
+from lessons.schemas import ModuleContent
+from sps_learn.publishing.writing import to_yaml
 from tests.quizzes.factories import QuestionFactory
 from tests.sps_learn.small_content import (
     BANK,
@@ -60,6 +62,36 @@ def test_the_order_of_files_and_lists_is_loaded_too(files):
         "gaba",
     ]
     assert Lesson.objects.get().order == 7
+
+
+def test_pre_questions_survive_the_database_and_leave_it_with_their_file(files):
+    files.load()
+    before = files.read(MODULE)
+    listed = "pre_questions:\n  - single-one\n  - multiple-one\n"
+    files.replace(MODULE, "objectives:\n", f"{listed}objectives:\n")
+
+    report = files.load()
+
+    assert report.counts["updated"] == 1
+    module = Module.objects.get()
+    assert module.pre_questions == ["single-one", "multiple-one"]
+    assert dict(dump())[MODULE] == files.read(MODULE)
+
+    files.write(MODULE, before)
+    files.load()
+
+    module.refresh_from_db()
+    assert module.pre_questions == []
+    assert dict(dump())[MODULE] == before
+
+
+def test_a_module_without_pre_questions_keeps_the_digest_that_it_had(files):
+    files.load()
+
+    # As it was worked out before there was such a field.
+    content = Module.objects.get().content()
+    assert "pre_questions" not in content
+    assert "pre_questions" not in ModuleContent.model_validate(content).content()
 
 
 def test_a_changed_term_shows_in_the_lessons_that_use_it(files):

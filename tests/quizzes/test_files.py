@@ -6,7 +6,7 @@ import yaml
 from lessons.models import Objective
 from quizzes.models import Bank, BlueprintRow, Case, Question, Quiz
 from sps_learn import content
-from sps_learn.publishing.files import to_yaml
+from sps_learn.publishing.writing import to_yaml
 from tests.quizzes.factories import PARTS, QuestionFactory, option
 from tests.sps_learn.small_content import (
     BANK,
@@ -637,6 +637,15 @@ def test_the_mimic_of_a_case_comes_back_and_others_have_none(
     mimics = Question.objects.order_by("order").values_list("mimic", flat=True)
     assert list(mimics) == ["Tetanus", ""]
     assert "mimic" not in Question.objects.get(slug="of-a-quiz").draft
+
+
+def test_no_lesson_asks_a_case_of_the_trainer(files, bank):
+    bank(question("of-the-trainer", "true-false", mimic="Tetanus"))
+    files.replace(LESSON, "::: safety", "{{check:of-the-trainer}}\n\n::: safety")
+
+    assert files.problems() == [
+        f"{LESSON}:17: of-the-trainer is a case of “SPS or not?”, which no lesson asks"
+    ]
 
 
 def quiz_with(row):

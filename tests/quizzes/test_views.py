@@ -566,11 +566,11 @@ def test_pages_of_an_attempt_cost_the_same_for_any_size(
     QuestionFactory.create_batch(size, content=FOUR)
     attempt = start(learner_client, QuizFactory(count=size))
 
-    with django_assert_num_queries(4):  # session, user, slot, the next open one
+    with django_assert_num_queries(5):  # session, user, slot, the next open one, due
         learner_client.get(slot(attempt))
     with django_assert_num_queries(14):  # these, 2 for the savepoint, 8 to store
         learner_client.post(slot(attempt), {"answer": "a"}, headers=HTMX)
-    with django_assert_num_queries(4):  # session, user, attempt, slots
+    with django_assert_num_queries(5):  # session, user, attempt, slots, due
         learner_client.get(reverse("quizzes:check_answers", args=[attempt.pk]))
 
 
@@ -585,7 +585,7 @@ def test_finishing_a_test_costs_the_same_for_any_size(
     with django_assert_num_queries(14):
         learner_client.post(reverse("quizzes:submit_attempt", args=[attempt.pk]))
     assert Recall.objects.count() == size
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         learner_client.get(attempt.get_absolute_url())
 
 

@@ -297,6 +297,11 @@ SAMPLES = [
         sent=f"/attempts/{UUID}/1/",
         sent_by_htmx=200,
     ),
+    Sample("quizzes:review"),
+    Sample("quizzes:start_review", sent=f"/(review|attempts/{UUID})/"),
+    Sample(
+        "quizzes:check_lesson", args=lambda w: w.in_lesson, sent=f"/attempts/{UUID}/"
+    ),
     Sample("quizzes:mistakes", sent=f"/(mistakes|attempts/{UUID})/"),
     Sample("quizzes:mimics", sent=f"/(mimics|attempts/{UUID})/"),
     Sample("quizzes:attempts"),

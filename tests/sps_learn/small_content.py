@@ -4,8 +4,9 @@ import datetime as dt
 from pathlib import Path
 
 from sps_learn import content
-from sps_learn.publishing.files import ContentError, to_yaml
+from sps_learn.publishing.files import ContentError
 from sps_learn.publishing.loading import Report
+from sps_learn.publishing.writing import to_yaml
 from tests.quizzes.factories import PARTS, question_content
 
 NOON = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from lessons.models import LessonRevision
-from sps_learn.publishing.files import to_yaml
+from sps_learn.publishing.writing import to_yaml
 from tests.conftest import ROOT
 from tests.quizzes.factories import question_content
 from tests.quizzes.linting.questions import OPTIONS, options

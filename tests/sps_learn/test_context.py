@@ -36,6 +36,7 @@ def test_a_theme_is_one_of_four(rf, cookie, theme):
         ("lessons:glossary", "learn"),
         ("quizzes:practise", "practise"),
         ("quizzes:attempts", "practise"),
+        ("quizzes:review", "review"),
         ("accounts:settings", ""),
         ("account_login", ""),
     ],

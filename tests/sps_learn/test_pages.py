@@ -143,7 +143,7 @@ def test_a_guest_has_larger_type_too_and_nobody_else(client, guest_client, guest
 def test_larger_type_costs_no_query(client, db, django_assert_num_queries):
     client.force_login(UserFactory(**LARGER))
 
-    with django_assert_num_queries(2):  # the session and its person
+    with django_assert_num_queries(3):  # the session, its person, what is due
         client.get(reverse("help"))
 
 

@@ -1,82 +1,299 @@
 """The progress page: what was done, what is known, what to do next."""
 
+import datetime as dt
+import re
+
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
-from quizzes.models import Quiz
+from quizzes.models import PracticeDay
+from quizzes.reviewing.counts import DueCounts
 from quizzes.standing import settle_all
 from sps_learn.progress import progress_of
-from tests.lessons.factories import LessonCompletionFactory, LessonFactory
+from tests.conftest import client_of
+from tests.lessons.factories import (
+    NOON,
+    LessonCompletionFactory,
+    LessonFactory,
+    ModuleFactory,
+    ObjectiveFactory,
+    TopicFactory,
+)
+from tests.quizzes.attempts import words
 from tests.quizzes.factories import (
     AttemptFactory,
+    CaseFactory,
     QuestionFactory,
     QuizFactory,
     RecallFactory,
 )
 
+DAY = dt.timedelta(days=1)
+CERTAIN, GUESSING = 3, 1
 
-@pytest.mark.parametrize("size", [1, 50])
+
+@pytest.fixture(autouse=True)
+def at_noon(time_machine):
+    time_machine.move_to(NOON, tick=False)
+
+
+def page_of(client) -> str:
+    return client.get(reverse("progress")).content.decode()
+
+
+def row_of(page: str, topic: str) -> str:
+    """What the grid says of a topic, cell by cell."""
+    row = re.search(rf"<tr>\s*<th scope=.row.><a [^>]*>{topic}<.*?</tr>", page, re.S)[0]
+    cells = re.findall(r"<td[^>]*>(.*?)</td>", row, re.S)
+    return " | ".join(re.sub(r"<[^>]*>", " ", cell).strip() for cell in cells)
+
+
+def lots_done(learner, size: int) -> None:
+    """So many questions answered, due, missed and in attempts, over the last weeks."""
+    for number in range(size):
+        question = QuestionFactory(level=("recall", "apply")[number % 2])
+        RecallFactory(
+            learner=learner,
+            question=question,
+            last_fraction=number % 2,
+            last_confidence=number % 3 + 1,
+            missed_at=NOON - DAY,
+            due_at=NOON + (number % 9) * DAY,
+        )
+        PracticeDay.objects.create(learner=learner, day=(NOON - number * DAY).date())
+    AttemptFactory.create_batch(size, learner=learner, quiz=None)
+    settle_all(learner)
+
+
+# What it costs --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("size", [1, 60])
 def test_the_page_costs_the_same_however_much_was_answered(
     learner, learner_client, django_assert_num_queries, size
 ):
     LessonFactory()
-    for question in QuestionFactory.create_batch(size):
-        RecallFactory(learner=learner, question=question)
-    AttemptFactory.create_batch(size, learner=learner, quiz=None)
+    lots_done(learner, size)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(11):
         response = learner_client.get(reverse("progress"))
     assert response.status_code == 200
 
 
-def test_an_unfinished_attempt_comes_first(learner):
-    LessonFactory()
-    attempt = AttemptFactory(learner=learner, quiz=None, size=4, answered=1)
-
-    step = progress_of(learner, timezone.now()).step
-
-    assert step.url == attempt.get_absolute_url()
-    assert step.because == "Because 1 of 4 answers are saved: 3 to go."
-
-
-def test_a_missed_answer_leads_to_the_lesson_of_its_objective(learner):
-    LessonFactory()
-    weak = LessonFactory()
-    code = weak.published.content["objectives"][0]
-    question = QuestionFactory(objective=weak.module.objectives.get(code=code))
-    RecallFactory(learner=learner, question=question, last_fraction=0.0)
+def test_the_page_costs_at_most_twelve_queries(
+    learner, learner_client, django_assert_num_queries
+):
+    LessonCompletionFactory(learner=learner, lesson=LessonFactory())
+    QuizFactory(title="Mixed practice")
+    RecallFactory(learner=learner)
     settle_all(learner)
 
-    step = progress_of(learner, timezone.now()).step
-
-    assert step.url == weak.get_absolute_url()
-    assert "was not the best one yet" in step.because
-
-
-def test_the_next_unread_lesson_follows_with_the_numbers(learner):
-    read, unread = LessonFactory(), LessonFactory()
-    LessonCompletionFactory(learner=learner, lesson=read)
-
-    step = progress_of(learner, timezone.now()).step
-
-    assert step.url == unread.get_absolute_url()
-    assert step.because.startswith("Because 1 of 2 lessons are read")
+    with django_assert_num_queries(12):
+        page = page_of(learner_client)
+    assert "Mixed practice" in page
 
 
-def test_when_all_is_read_the_topics_are_mixed(learner):
+def test_the_rows_are_the_same_from_the_first_day_on(learner, learner_client):
+    objectives = [LessonFactory().module.objectives.get() for _ in range(3)]
+    newcomers = page_of(learner_client)
+    for objective in objectives:
+        RecallFactory(learner=learner, question=QuestionFactory(objective=objective))
+    settle_all(learner)
+
+    for page in (newcomers, page_of(learner_client)):
+        assert all(objective.text in page for objective in objectives)
+
+
+# The grid -------------------------------------------------------------------------
+
+
+def test_the_grid_has_a_state_and_what_was_seen_by_topic_and_skill(
+    learner, learner_client
+):
+    lesson = LessonFactory()
+    recall = QuestionFactory.create_batch(2, level="recall")
+    QuestionFactory.create_batch(2, level="apply")
+    for question in recall:
+        RecallFactory(learner=learner, question=question)
+    settle_all(learner)
+
+    page = page_of(learner_client)
+
+    said = row_of(page, "Mechanism")
+    assert said == "Familiar 2 seen | New 0 seen | – No questions"
+    assert f'<th scope="row"><a href="{lesson.module.get_absolute_url()}">' in page
+    assert page.count('<td class="m2">') == 1
+
+
+def test_steps_of_a_case_have_a_column_of_their_own(learner, learner_client):
+    LessonFactory()
+    step = QuestionFactory(level="recall")
+    CaseFactory(steps=[step])
+    RecallFactory(learner=learner, question=step, last_fraction=0.0)
+    settle_all(learner)
+
+    page = page_of(learner_client)
+
+    said = row_of(page, "Mechanism")
+    assert said == "– No questions | – No questions | Learning 1 seen"
+
+
+def test_what_was_secure_fades_after_a_long_rest(learner, learner_client, time_machine):
+    LessonFactory()
+    days = [(NOON - n * DAY).date().isoformat() for n in (2, 1, 0)]
+    RecallFactory.create_batch(
+        3, learner=learner, recent_days=days, was_mixed=True, stability=10.0
+    )
+    settle_all(learner)
+    assert row_of(page_of(learner_client), "Mechanism").startswith("Secure 3 seen")
+
+    time_machine.move_to(NOON + 300 * DAY, tick=False)
+
+    page = page_of(client_of(learner))
+    assert row_of(page, "Mechanism").startswith("Fading 3 seen")
+
+
+def test_topics_come_in_order_and_only_those_that_teach_something(learner):
+    second = TopicFactory(slug="symptoms", order=2)
+    first = TopicFactory(slug="mechanism", order=1)
+    TopicFactory(slug="nursing", order=0)
+    LessonFactory(module=ModuleFactory(topic=second, order=1))
+    LessonFactory(module=ModuleFactory(topic=first, order=2))
+
+    lines = progress_of(learner, NOON).topics
+
+    assert [line.topic.title for line in lines] == ["Mechanism", "Symptoms"]
+
+
+def test_what_is_weak_comes_first_within_a_topic(learner):
+    module = LessonFactory().module
+    module.objectives.all().delete()
+    texts = ("New.", "Strong.", "Weak.", "Weaker.")
+    objectives = [ObjectiveFactory(module=module, text=text) for text in texts]
+    for objective, fraction in zip(objectives[1:], (1.0, 0.5, 0.0), strict=True):
+        question = QuestionFactory(objective=objective)
+        RecallFactory(learner=learner, question=question, last_fraction=fraction)
+    settle_all(learner)
+
+    (topic,) = progress_of(learner, NOON).topics
+
+    said = [one.text for one in topic.objectives]
+    assert said == ["Weaker.", "Weak.", "New.", "Strong."]
+
+
+# Reviews, days, how sure ----------------------------------------------------------
+
+
+def test_what_is_due_is_counted_by_the_learners_own_days(learner, learner_client):
+    learner.time_zone = "Pacific/Auckland"  # the 22nd has begun there an hour ago
+    learner.save()
+    LessonFactory()
+    for hours in (-50, 22, 23, 24, 47, 24 * 6, 24 * 8):
+        RecallFactory(learner=learner, due_at=NOON + dt.timedelta(hours=hours))
+
+    assert progress_of(learner, NOON).due == DueCounts(today=2, tomorrow=2, week=6)
+    said = words(page_of(learner_client))
+    assert re.search(
+        r"due today, about \d+ min 2 tomorrow 2 in the next 7 days 6", said
+    )
+
+
+def test_the_navigation_says_the_same_number(learner, learner_client):
+    LessonFactory()
+    RecallFactory.create_batch(3, learner=learner, due_at=NOON)
+
+    page = page_of(learner_client)
+
+    assert '<span class="num">3<span class="vh"> due</span></span>' in page
+    assert "<dd>3</dd>" in page
+
+
+def test_the_page_leads_to_the_review_and_to_what_was_missed(learner, learner_client):
+    LessonFactory()
+    RecallFactory(learner=learner, due_at=NOON, missed_at=NOON, last_fraction=0.0)
+
+    page = page_of(learner_client)
+
+    assert f'href="{reverse("quizzes:review")}"' in page
+    assert f'href="{reverse("quizzes:mistakes")}"' in page
+    assert "What you missed: 1 to put right" in page
+
+
+def test_where_nothing_is_due_this_week_the_next_day_is_named(learner, learner_client):
     LessonCompletionFactory(learner=learner, lesson=LessonFactory())
-    mixed = QuizFactory(mode=Quiz.Mode.PRACTICE)
+    RecallFactory(learner=learner, due_at=NOON + 40 * DAY)
 
-    assert progress_of(learner, timezone.now()).step.url == mixed.get_absolute_url()
+    assert "The next one is due on 31 December 2026." in page_of(learner_client)
+
+
+def test_days_are_counted_and_a_rest_takes_nothing_away(learner, learner_client):
+    LessonCompletionFactory(learner=learner, lesson=LessonFactory())
+    for back in (0, 3, 27, 28, 90):
+        PracticeDay.objects.create(learner=learner, day=(NOON - back * DAY).date())
+
+    page = page_of(learner_client)
+
+    assert "Practised on 3 of the last 28 days." in page
+    assert page.count('class="on"') == 3
+    assert "25 October and 18, 21 November" in page
+    assert "A rest takes nothing away" in page
+
+
+def test_a_percentage_stands_from_five_answers_on(learner, learner_client):
+    LessonFactory()
+    for confidence, right, wrong in ((CERTAIN, 4, 1), (GUESSING, 2, 2), (None, 9, 0)):
+        for fraction in [1.0] * right + [0.5] * wrong:
+            RecallFactory(
+                learner=learner, last_confidence=confidence, last_fraction=fraction
+            )
+
+    said = words(page_of(learner_client))
+
+    assert (
+        "Certain 5 80 % Fairly sure 0 – From 5 answers on"
+        " Guessing 4 – From 5 answers on" in said
+    )
+
+
+# Who has just come, and others ----------------------------------------------------
+
+
+def test_a_newcomer_sees_the_topics_and_what_will_come(learner, learner_client):
+    LessonFactory()
+
+    page = page_of(learner_client)
+
+    assert "Nothing here yet" in page
+    assert 'class="mastery"' in page
+    assert "Days practised" not in page
+    assert "Choose a first quiz" in page
+
+
+def test_an_unfinished_attempt_is_what_to_continue(learner, learner_client):
+    LessonFactory()
+    AttemptFactory(learner=learner, quiz=None, size=4, answered=1)
+
+    said = words(page_of(learner_client))
+
+    assert "Continue where you left off Asked, 1 of 4 answered" in said
+    assert "Next best step" not in said
+
+
+def test_the_page_has_one_primary_button(learner, learner_client):
+    LessonFactory()
+    lots_done(learner, 30)
+
+    assert page_of(learner_client).count("button primary") == 1
 
 
 def test_another_learners_answers_change_nothing(learner, stranger):
     LessonFactory()
-    RecallFactory(learner=stranger)
-    AttemptFactory(learner=stranger, quiz=None)
+    lots_done(stranger, 5)
 
-    progress = progress_of(learner, timezone.now())
+    progress = progress_of(learner, NOON)
 
     assert progress.is_new
     assert progress.topics[0].standing.seen == 0
+    assert progress.due == DueCounts(0, 0, 0)
+    assert progress.answers.questions == 0
+    assert not progress.days.practised

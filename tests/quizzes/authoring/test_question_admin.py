@@ -99,6 +99,34 @@ def test_a_mimic_is_saved_in_the_draft_and_drawn_by_once_published(
     assert Question.objects.for_trainer().get().mimic == "Tetanus"
 
 
+def test_what_a_lesson_asks_becomes_no_case_of_the_trainer(admin_client, draft_of):
+    question = draft_of("true-false")
+    lesson = LessonFactory(
+        body=f"## Check {{#check}}\n\n{{{{check:{question.slug}}}}}\n"
+    )
+    message = f"The lesson “{lesson}” asks this question: take it out there first."
+
+    response = change(admin_client, question, mimic="Tetanus")
+
+    assert errors_at(response) == {"mimic": [message]}
+    question.refresh_from_db()
+    assert "mimic" not in question.draft
+
+
+def test_a_draft_with_a_mimic_waits_while_a_lesson_asks_it(admin_client, draft_of):
+    """The lesson was written after the mimic was, and both are drafts."""
+    question = draft_of("true-false")
+    change(admin_client, question, mimic="Tetanus")
+    LessonFactory(body=f"## Check {{#check}}\n\n{{{{check:{question.slug}}}}}\n")
+
+    goal = reverse("admin:publishing_question_publish", args=[question.pk])
+    page = text_of(admin_client.get(goal))
+
+    assert "take it out there first" in page
+    admin_client.post(goal, {"reason": "New"})
+    assert not Question.objects.for_trainer().exists()
+
+
 def test_without_a_mimic_the_draft_keeps_its_digest(admin_client, draft_of):
     question = draft_of("true-false")
     before = digest(question.checked_draft().content())

@@ -221,11 +221,11 @@ def judged(mimic, *keys):
     ]
 
 
-def test_l23_a_mimic_has_cases_of_both_keys():
+def test_mimic_a_look_alike_has_cases_of_both_keys():
     items = [*bank(), *judged("Tetanus", True, False), *judged("Dystonia", False)]
 
-    assert said("L23", items) == ["every case of Dystonia has the key False"]
-    assert all(one.is_warning for one in bank_findings(items) if one.rule == "L23")
+    assert said("mimic", items) == ["every case of Dystonia has the key False"]
+    assert all(one.is_warning for one in bank_findings(items) if one.rule == "mimic")
 
 
 def test_m17_a_case_of_the_trainer_is_none_that_a_quiz_may_ask():

@@ -315,11 +315,11 @@ def judged(*texts, pinned=True):
         ),
     ],
 )
-def test_l23_a_case_of_the_trainer_is_true_or_false(mimic, given, messages):
-    assert said("L23", kind="true-false", mimic=mimic, options=given) == messages
+def test_mimic_a_case_of_the_trainer_is_true_or_false(mimic, given, messages):
+    assert said("mimic", kind="true-false", mimic=mimic, options=given) == messages
 
 
-def test_l23_a_case_of_the_trainer_is_no_step():
+def test_mimic_a_case_of_the_trainer_is_no_step():
     step = Item(
         content(kind="true-false", mimic="Tetanus", options=judged("True", "False")),
         in_case=True,

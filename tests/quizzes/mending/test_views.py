@@ -166,8 +166,8 @@ def test_the_list_costs_the_same_however_long(
     for days in range(1, size + 1):
         missed(learner, days_ago=days)
 
-    # Session, user; topics, number, page, its answers, what to practise, running.
-    with django_assert_num_queries(8):
+    # Session, user; topics, number, page, its answers, what to practise, running; due.
+    with django_assert_num_queries(9):
         page_of(learner_client)
 
 

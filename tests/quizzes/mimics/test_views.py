@@ -11,7 +11,7 @@ from quizzes.actions import pools
 from quizzes.building import choice as building
 from quizzes.models import Attempt, BlueprintRow, Question
 from quizzes.supply import Supply
-from tests.lessons.factories import TopicFactory
+from tests.lessons.factories import LessonFactory, TopicFactory
 from tests.quizzes.attempts import words
 from tests.quizzes.factories import (
     BankFactory,
@@ -69,7 +69,7 @@ def attempt_at(response) -> Attempt:
 
 def row_of(page: str, name: str) -> str:
     """A line of the table in words."""
-    found = re.search(rf'<tr><th scope="row">{name}</th>.*?</tr>', page, re.DOTALL)[0]
+    found = re.search(rf'<tr><th scope="row">{name} .*?</tr>', page, re.DOTALL)[0]
     return " ".join(re.sub(r"<[^>]*>", " ", found).split())
 
 
@@ -113,9 +113,9 @@ def test_the_last_answer_to_each_case_is_counted(learner, learner_client, bank):
 
     page = page_of(learner_client)
 
-    assert row_of(page, "Tetanus") == "Tetanus 3 1 of 2 1 of 1"
-    assert row_of(page, "Dystonia") == "Dystonia 3 3 of 3 none seen"
-    assert row_of(page, "All") == "All 6 4 of 5 80 % 1 of 1"
+    assert row_of(page, "Tetanus") == "Tetanus 3 seen 1 of 2 1 of 1"
+    assert row_of(page, "Dystonia") == "Dystonia 3 seen 3 of 3 none seen"
+    assert row_of(page, "All") == "All 6 seen 4 of 5 80 % 1 of 1"
     assert "A hit is a case of SPS that you recognised" in words(page)
 
 
@@ -135,7 +135,8 @@ def test_the_page_costs_the_same_however_many_cases(
     for _ in range(size):
         RecallFactory(learner=learner, question=case(bank))
 
-    with django_assert_num_queries(5):  # session, user, cases, recalls, running
+    # Session, user, cases, recalls, running, what is due.
+    with django_assert_num_queries(6):
         page_of(learner_client)
 
 
@@ -207,6 +208,16 @@ def test_no_practice_of_ones_own_draws_one(bank):
     ordinary = QuestionFactory(bank=bank)
 
     assert list(building.askable()) == [ordinary]
+
+
+def test_no_lesson_shows_one(client, bank):
+    case(bank, slug="roofer")
+    lesson = LessonFactory(body="## Check {#check}\n\n{{check:roofer}}\n")
+
+    page = client.get(lesson.get_absolute_url()).content.decode()
+
+    assert "A roofer cannot open his mouth." not in page
+    assert "<form" not in page.partition("<h2")[2].partition("</section>")[0]
 
 
 def test_each_question_is_drawn_or_trained_and_none_is_both(bank):

@@ -160,10 +160,10 @@ def test_the_pages_cost_the_same_for_any_size(
     printed = reverse("quizzes:print_attempt", args=[attempt.pk])
 
     # Session, user, the attempt twice, slots; recalls, published questions; answers
-    # before; lessons.
-    with django_assert_num_queries(9):
+    # before; lessons, what is due.
+    with django_assert_num_queries(10):
         learner_client.get(attempt.get_absolute_url())
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         learner_client.get(printed)
 
 
@@ -174,5 +174,5 @@ def test_the_list_costs_the_same_for_any_number(
     for _ in range(rows):
         finished([Slot(RIGHT)], learner=learner, pass_mark=70)
 
-    with django_assert_num_queries(4):  # session, user, how many, the page
+    with django_assert_num_queries(5):  # session, user, how many, the page, due
         learner_client.get(reverse("quizzes:attempts"))

@@ -294,6 +294,7 @@ def test_a_step_costs_the_same_however_many_there_are(
     for position in range(1, steps):
         send(learner_client, attempt, position)
 
-    # Session, user, slot, is a step waiting, the next open one, the earlier steps.
-    with django_assert_num_queries(6):
+    # Session, user, slot, is a step waiting, the next open one, the earlier steps;
+    # what is due.
+    with django_assert_num_queries(7):
         learner_client.get(slot(attempt, steps))

@@ -1,0 +1,1 @@
+"""Writing lessons, and what they are made of, in the admin."""

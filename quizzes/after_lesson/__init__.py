@@ -1,0 +1,1 @@
+"""At the end of a lesson: a few questions to check oneself by."""

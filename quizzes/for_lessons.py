@@ -2,10 +2,14 @@
 
 from collections.abc import Iterable
 
+from django.utils.text import Truncator
+
 from lessons.markup import plain_text
 from lessons.rendering import split_citation
 
 from .models import Question
+
+CASE_CHARACTERS = 120
 
 
 def unknown_questions(ids: Iterable[str]) -> set[str]:
@@ -28,13 +32,18 @@ def stems() -> dict[str, list[str]]:
     """
     found = Question.objects.published().outside_cases().order_by("slug")
     columns = (
+        "mimic",
+        "published__rendered__vignette",
         "published__rendered__stem",
         "published__content__references",
         "published__content__objective",
     )
     asked: dict[str, list[str]] = {}
-    for html, citations, objective in found.values_list(*columns):
+    for mimic, case, html, citations, objective in found.values_list(*columns):
         stem = plain_text(html)
+        if mimic and case:
+            # The trainer's questions all ask the same.
+            stem = Truncator(plain_text(case).strip()).chars(CASE_CHARACTERS)
         for name in (*citations, objective):
             asked.setdefault(name, []).append(stem)
     return asked

@@ -20,6 +20,7 @@ from sps_learn.accounts.models import User
 from . import mistakes, standing
 from .learning_querysets import ResponseQuerySet
 from .mastery import SECURE_MIN_DAYS
+from .memory_querysets import RecallQuerySet
 from .models import Attempt, PracticeDay, Question, Recall, Response
 from .scheduling import Plan, is_right, replan, review
 
@@ -51,14 +52,15 @@ def remember(attempt: Attempt, responses: Sequence[Response]) -> None:
     """Bring what is kept of the learner up to date with responses just graded."""
     if not responses or not attempt.is_scored:
         return
-    # Locked by who grades, as everywhere here: before there is a recall, nothing else
-    # keeps two answers of one learner from writing over each other.
+    # Locked by who grades: before there is a recall, nothing else keeps two answers
+    # from writing over each other. The recalls too: their days may be being moved.
     learner = attempt.learner
     known = {
         recall.question_id: recall
-        for recall in Recall.objects.for_learner(learner).filter(
-            question__in=[response.question_id for response in responses]
-        )
+        for recall in Recall.objects.for_learner(learner)
+        .filter(question__in=[response.question_id for response in responses])
+        .order_by("pk")
+        .select_for_update()
     }
     replayed = {
         response.question_id
@@ -82,8 +84,9 @@ def remember(attempt: Attempt, responses: Sequence[Response]) -> None:
 @transaction.atomic
 def rebuild(learner: User) -> None:
     """Make all that is kept of a learner anew from every graded response."""
-    (learner,) = _lock([learner.pk])
+    (learner,) = _lock_learners([learner.pk])
     before = Recall.objects.for_learner(learner)
+    _lock(before)
     postponed = list(before.filter(is_postponed=True))
     answers = Response.objects.for_learner(learner).that_count()
     made = _replay(answers, [learner])
@@ -101,8 +104,9 @@ def rebuild(learner: User) -> None:
 def rebuild_question(question: Question, learners: Collection[int]) -> None:
     """Make the recalls of one question anew, of many learners."""
     for chunk in batched(sorted(learners), LEARNERS_AT_ONCE):
-        people = _lock(chunk)
+        people = _lock_learners(chunk)
         before = Recall.objects.filter(question=question, learner__in=chunk)
+        _lock(before)
         postponed = list(before.filter(is_postponed=True))
         answers = Response.objects.that_count().filter(
             question=question, attempt__learner__in=chunk
@@ -116,10 +120,12 @@ def rebuild_question(question: Question, learners: Collection[int]) -> None:
 @transaction.atomic
 def apply_plan(learner: User) -> None:
     """Work out anew when each question is due, by what the learner wishes now."""
-    (learner,) = _lock([learner.pk])
+    _lock_learners([learner.pk])  # the wishes are those given: maybe not saved yet
     plan = plan_of(learner)
     changed = []
-    for recall in Recall.objects.for_learner(learner).order_by("pk"):
+    for recall in (
+        Recall.objects.for_learner(learner).order_by("pk").select_for_update()
+    ):
         if recall.memory is None:
             continue
         memory = replan(recall.memory, fraction=recall.last_fraction, plan=plan)
@@ -130,10 +136,15 @@ def apply_plan(learner: User) -> None:
     Recall.objects.bulk_update(changed, ["due_at", "is_postponed"], batch_size=500)
 
 
-def _lock(learners: Collection[int]) -> list[User]:
+def _lock_learners(learners: Collection[int]) -> list[User]:
     """Wait, before the answers are read, for whoever replays or marks them."""
     people = User.objects.filter(pk__in=learners).order_by("pk")
     return list(people.select_for_update(no_key=True))
+
+
+def _lock(recalls: RecallQuerySet) -> None:
+    """Wait for who moves the days of some of them."""
+    list(recalls.order_by("pk").select_for_update().values_list("pk"))
 
 
 def _needs_replay(recall: Recall | None, response: Response) -> bool:

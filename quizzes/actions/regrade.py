@@ -2,7 +2,7 @@
 
 Each is one transaction. Rows are locked in one order, which everything that locks
 several of them keeps to: the question, attempts by key, answers by key, learners by
-key. What is kept of a learner (recall.py) goes with the learner.
+key, recalls by key.
 """
 
 from collections.abc import Iterator, Sequence

@@ -102,6 +102,13 @@ def test_the_questions_that_ask_a_paragraph_are_told_by_their_stems():
     assert uses_of_work().asked == ["What is new?"]
 
 
+def test_cases_that_all_ask_the_same_are_told_by_the_case():
+    content = {"mimic": "Tetanus", "vignette": "A roofer cannot open his mouth."}
+    QuestionFactory(kind="true-false", content=content | {"references": ["causes:2"]})
+
+    assert uses_of_paragraph().asked == ["A roofer cannot open his mouth."]
+
+
 def test_steps_of_a_case_are_not_told():
     question = QuestionFactory()
     make_case(question.bank, "a-case", question.objective)

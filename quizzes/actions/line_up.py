@@ -32,8 +32,9 @@ def line_up(
 
     Of review, mistakes and mimics there is one at a time, and of the check of a lesson
     the running one goes on; of all others two starts of one form make one attempt.
-    Questions that are no longer published, and steps of a case, are left out. Raises NotEnoughQuestions where none is left, and
-    Attempt.DoesNotExist where `attempt_id` is another learner's or finished.
+    Questions that are no longer published, and steps of a case, are left out. Raises
+    NotEnoughQuestions where none is left, and Attempt.DoesNotExist where `attempt_id`
+    is another learner's or finished.
     """
     running = Attempt.objects.for_learner(learner).running()
     if purpose in Attempt.ONE_AT_A_TIME:

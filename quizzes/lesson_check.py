@@ -33,6 +33,7 @@ class Older:
     objective: str
     lessons_ago: int | None = None  # on the path; None: not before this one
     is_known: bool = False  # the learner has read of its objective, or answered on it
+    is_taught: bool = True  # its reasons lead to a lesson that was read or comes before
     due_at: datetime | None = None  # where it is due today
     met_at: datetime | None = None
 
@@ -53,7 +54,8 @@ def choose(own: Iterable[Own], older: Iterable[Older], seed: int) -> list[int]:
 
     New ones come first; of these, one for each objective before a second on any, and
     those whose reasons lead to this lesson before others. Of the older ones what is
-    due comes first, then what the learner knows of, then the nearest lesson before.
+    due comes first, then what the learner knows of, then the nearest lesson before;
+    what a lesson still to come teaches of the same objective waits for the end.
     """
     random = Random(seed)
     own = _take(own, OWN, _rank_of_own, random)
@@ -90,6 +92,8 @@ def _rank_of_older(one: Older, asked: int) -> tuple[Any, ...]:
     if one.due_at is not None:
         return 0, asked, _moment(one.due_at)
     met = (one.met_at is not None, _moment(one.met_at))
+    if not one.is_taught:
+        return 3, asked, *met
     if one.is_known:
         return 1, asked, *met
     return 2, asked, one.lessons_ago, *met

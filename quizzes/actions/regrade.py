@@ -119,6 +119,7 @@ def _mark_again(
                     old=mark.old,
                     new=mark.new,
                     flip=flips.get(attempt.pk),
+                    is_scored=attempt.is_scored,
                 )
             )
 

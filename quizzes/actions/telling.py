@@ -31,6 +31,7 @@ class Told:
     old: float
     new: float
     flip: Flip | None
+    is_scored: bool = True
 
 
 def notices_of_regrade(
@@ -70,7 +71,8 @@ def _sentences(
         more = len(answers) - ANSWERS_NAMED
         yield f"{more} more of your attempts asked it too."
     question = regrade.question
-    if question.case_id is None and question.is_published:
+    is_remembered = any(one.is_scored for one in answers)
+    if is_remembered and question.case_id is None and question.is_published:
         yield "The question is due again, so that you can meet it as it is now."
 
 

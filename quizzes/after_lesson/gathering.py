@@ -1,7 +1,8 @@
 """The questions that could check a lesson, with what a learner knows of each."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from lessons.models import Lesson
@@ -55,47 +56,67 @@ def _older(
     learner: User, lesson: Lesson, met: Mapping[int, datetime], now: datetime
 ) -> list[Older]:
     """On other objectives; none for the first lesson, which nothing comes before."""
-    taught = _objectives_by_lesson()
-    ago = _lessons_ago(lesson, taught)
-    if not ago:
+    path = _path()
+    before = path[: [taught.lesson for taught in path].index(lesson.pk)]
+    if not before:
         return []
-    known = _known_objectives(learner, taught)
+    completed = set(learner.lesson_completions.values_list("lesson", flat=True))
+    read = [taught for taught in path if taught.lesson in completed]
+    ago = _lessons_ago(before)
+    known = {code for taught in read for code in taught.objectives}
+    known |= _objectives_answered(learner)
+    taught_in = {taught.address for taught in (*before, *read)}
     due = _due(learner, now)
     own = set(lesson.published.rendered["objectives"])
     found = Question.objects.published().to_draw().outside_running_tests_of(learner)
     asked = found.filter(objective__code__in=(known | ago.keys()) - own).order_by()
+    columns = ("pk", "objective__code", "published__content__lesson")
     return [
-        Older(pk, code, ago.get(code), code in known, due.get(pk), met.get(pk))
-        for pk, code in asked.values_list("pk", "objective__code")
+        Older(
+            question=pk,
+            objective=code,
+            lessons_ago=ago.get(code),
+            is_known=code in known,
+            is_taught=leads_to.partition("#")[0] in taught_in,
+            due_at=due.get(pk),
+            met_at=met.get(pk),
+        )
+        for pk, code, leads_to in asked.values_list(*columns)
     ]
 
 
-def _objectives_by_lesson() -> dict[int, list[str]]:
-    """What each lesson of the path is for, in the order of the path."""
-    path = Lesson.objects.published().in_order()
-    return dict(path.values_list("pk", "published__rendered__objectives"))
+class Taught(NamedTuple):
+    """A lesson of the path, and what it is for."""
+
+    lesson: int
+    module: str
+    slug: str
+    objectives: list[str]
+
+    @property
+    def address(self) -> str:
+        return f"{self.module}/{self.slug}"
 
 
-def _lessons_ago(lesson: Lesson, taught: Mapping[int, list[str]]) -> dict[str, int]:
+def _path() -> list[Taught]:
+    columns = ("pk", "module__slug", "slug", "published__rendered__objectives")
+    path = Lesson.objects.published().in_order().values_list(*columns)
+    return [Taught(*one) for one in path]
+
+
+def _lessons_ago(before: Sequence[Taught]) -> dict[str, int]:
     """How far back the path served each objective last."""
-    path = list(taught)
-    at = path.index(lesson.pk)
     found: dict[str, int] = {}
-    for ago, pk in enumerate(reversed(path[:at]), start=1):
-        for code in taught[pk]:
+    for ago, taught in enumerate(reversed(before), start=1):
+        for code in taught.objectives:
             found.setdefault(code, ago)
     return found
 
 
-def _known_objectives(learner: User, taught: Mapping[int, list[str]]) -> set[str]:
-    """What the learner has read of, or answered a question on."""
-    read = learner.lesson_completions.values_list("lesson", flat=True)
-    answered = Recall.objects.for_learner(learner).by_themselves()
-    codes = answered.filter(question__objective__isnull=False).order_by()
-    return {
-        *(code for pk in read for code in taught.get(pk, ())),
-        *codes.values_list("question__objective__code", flat=True).distinct(),
-    }
+def _objectives_answered(learner: User) -> set[str]:
+    answered = Recall.objects.for_learner(learner).by_themselves().order_by()
+    codes = answered.filter(question__objective__isnull=False)
+    return set(codes.values_list("question__objective__code", flat=True).distinct())
 
 
 def _due(learner: User, now: datetime) -> dict[int, datetime]:

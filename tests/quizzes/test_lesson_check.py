@@ -17,9 +17,14 @@ def own(question, objective="M1.1", *, linked=True, met=None) -> Own:
     return Own(question, objective, linked, met and days_ago(met))
 
 
-def older(question, objective="M9.9", *, ago=1, known=False, due=None, met=None):
+def older(question, objective="M9.9", *, ago=1, due=None, met=None, **more) -> Older:
     return Older(
-        question, objective, ago, known, due and days_ago(due), met and days_ago(met)
+        question,
+        objective,
+        ago,
+        due_at=due and days_ago(due),
+        met_at=met and days_ago(met),
+        **{f"is_{name}": value for name, value in more.items()},
     )
 
 
@@ -113,3 +118,14 @@ def test_without_anything_known_the_nearest_lessons_come_first():
 
 def test_what_is_neither_known_nor_earlier_on_the_path_is_not_asked():
     assert chosen([], [older(1, ago=None)]) == []
+
+
+def test_what_a_later_lesson_teaches_comes_after_all_else_unless_it_is_due():
+    earlier = [
+        older(1, "A", known=True, taught=False),
+        older(2, "B", ago=5),
+        older(3, "C", known=True, taught=False, due=1),
+    ]
+
+    assert chosen([], earlier) == [3, 2]
+    assert chosen([], earlier[:1]) == [1]

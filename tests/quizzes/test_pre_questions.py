@@ -21,6 +21,7 @@ from quizzes.models import (
     UnitStanding,
 )
 from quizzes.recall import rebuild
+from sps_learn.accounts.models import Notice
 from tests.lessons.factories import (
     LessonCompletionFactory,
     LessonFactory,
@@ -35,6 +36,7 @@ from tests.quizzes.factories import (
 )
 from tests.quizzes.pages import HTMX, html
 from tests.quizzes.pages import start as start_quiz
+from tests.quizzes.regrades import confirm, correct
 
 PRE_QUESTIONS_IN_A_MODULE = 3
 HEADING = "Before you read: "
@@ -284,6 +286,19 @@ def test_it_is_kept_counted_among_what_is_kept_and_exported(learner, question):
     assert [one["purpose"] for one in exported["quizzes.Attempt"]] == ["before"]
     assert [one["fraction"] for one in exported["quizzes.Response"]] == [0.0]
     assert exported["quizzes.Recall"] == []
+
+
+def test_a_corrected_key_is_told_and_makes_nothing_due(learner, question):
+    response = answered_before(learner, question)
+
+    confirm(correct(question))
+
+    response.refresh_from_db()
+    assert response.fraction == 1
+    assert not Recall.objects.exists()
+    notice = Notice.objects.get(learner=learner)
+    assert notice.link == response.get_absolute_url()
+    assert "due again" not in notice.text
 
 
 # What is shipped ----------------------------------------------------------------------

@@ -317,6 +317,17 @@ def test_of_older_lessons_those_that_were_read_come_before_nearer_ones(
         assert not asked & nearer
 
 
+def test_what_only_a_later_lesson_teaches_of_an_earlier_objective_waits(
+    learner, second, module
+):
+    objective = module.objectives.get(code="M1.1")
+    later = LessonFactory(module=module, objective=objective)
+    ahead = {one.pk for one in questions_on(later, 20)}
+
+    for seed in range(5):
+        assert not asked_of(learner, second, seed) & ahead
+
+
 @pytest.mark.parametrize("size", [3, 30])
 def test_a_choice_costs_the_same_for_any_number_of_questions(
     learner, second, django_assert_num_queries, size

@@ -135,8 +135,8 @@ def test_a_fault_names_the_place():
 
 
 def test_deep_nesting_is_read_quickly():
-    started = time.monotonic()
+    started = time.process_time()  # of this test alone, on a busy machine too
 
     faults(drawing("<g>" * 100_000 + "</g>" * 100_000))
 
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5

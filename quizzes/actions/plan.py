@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -26,11 +25,10 @@ class Replanned:
 @transaction.atomic
 def change_plan(*, learner: User, now: datetime) -> Replanned:
     """Save the wishes that `learner` has been given, and make them hold."""
-    zone = ZoneInfo(learner.time_zone)
+    zone = learner.zone
     mine = Recall.objects.for_learner(learner)
     before = mine.due_days(now, zone)
     _replan(learner, now)
-    # Last: recalls are locked before people.
     learner.save(update_fields=PLAN_FIELDS)
     after = mine.due_days(now, zone)
     today = now.astimezone(zone).date()
@@ -51,7 +49,7 @@ def end_past_targets(now: datetime) -> int:
 @transaction.atomic
 def _end_target(learner: User, now: datetime) -> bool:
     past, learner.target_on = learner.target_on, None
-    if past >= now.astimezone(ZoneInfo(learner.time_zone)).date():
+    if past >= now.astimezone(learner.zone).date():
         return False
     _replan(learner, now)
     # Not where the learner has chosen another day meanwhile.
@@ -64,7 +62,7 @@ def _end_target(learner: User, now: datetime) -> bool:
 
 def _replan(learner: User, now: datetime) -> None:
     """Move what is due; what had been spread is spread again."""
-    zone = ZoneInfo(learner.time_zone)
+    zone = learner.zone
     was_spread = Recall.objects.for_learner(learner).postponed(now, zone).exists()
     apply_plan(learner)
     if was_spread:

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -22,7 +21,7 @@ def spread_reviews(*, learner: User, now: datetime) -> int:
     The day before an examination keeps what fits nowhere before it. What is due
     because its key was corrected stays: it comes first.
     """
-    zone = ZoneInfo(learner.time_zone)
+    zone = learner.zone
     today = now.astimezone(zone).date()
     mine = Recall.objects.for_learner(learner)
     # Locked in the order of all who write recalls.
@@ -49,7 +48,7 @@ def spread_reviews(*, learner: User, now: datetime) -> int:
 def put_reviews_back(*, learner: User, now: datetime) -> int:
     """Make all due when the plan has it; how many of them waited for later days."""
     mine = Recall.objects.for_learner(learner)
-    waiting = mine.postponed(now, ZoneInfo(learner.time_zone)).count()
+    waiting = mine.postponed(now, learner.zone).count()
     apply_plan(learner)
     return waiting
 

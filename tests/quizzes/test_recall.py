@@ -590,5 +590,7 @@ def test_a_zone_that_is_not_known_any_more_stops_nobody(learner, learner_client)
 
     remember(attempt, [graded(attempt, QuestionFactory(), right=False)])
 
-    assert learner_client.get(reverse("quizzes:mistakes")).status_code == 200
+    for page in ("mistakes", "review", "review_plan"):
+        assert learner_client.get(reverse(f"quizzes:{page}")).status_code == 200
+    learner_client.post(reverse("quizzes:spread_reviews"))
     assert PracticeDay.objects.get().day == NOON.date()

@@ -55,6 +55,7 @@ ADDRESSES = {
         "/accounts/signup/",
     ],
     "learner": [
+        "/review/",
         "/progress/",
         "/attempts/",
         "/settings/",

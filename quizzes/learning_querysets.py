@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from .models import QuestionRevision, Quiz, Response
 
+RECENT_ATTEMPTS = 5  # on the progress page
+
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
     def for_learner(self, learner: "User") -> Self:
@@ -45,6 +47,15 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
     def for_list(self) -> Self:
         return self.select_related("quiz").order_by("-started_at", "-pk")
+
+    def for_progress_page(self) -> Self:
+        """The newest ones and the newest unfinished one, in one query."""
+        newest = self.order_by("-started_at", "-pk")
+        keys = newest.values("pk")
+        wanted = models.Q(pk__in=keys[:RECENT_ATTEMPTS])
+        wanted |= models.Q(pk__in=keys.running()[:1])
+        # By key alone: told the learner as well, SQLite looks at all of theirs.
+        return self.model.objects.filter(wanted).order_by("-started_at", "-pk")
 
     def for_results_page(self) -> Self:
         from .models import Response

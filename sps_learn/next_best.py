@@ -5,14 +5,14 @@ The first rule that fits wins (interface.md, 3.2):
     1  an attempt is unfinished
     2  a certificate is due within 30 days: this one comes with the certificates
     3  reviews are due, among them a question that was missed while certain
-    4  more than 10 reviews are due
+    4  more than 10 reviews are due; neither once enough is reviewed for today
     5  a lesson of which an objective is under 70 %
     6  the next lesson on the path that is not read
     7  every lesson is read: mix the topics, while not every topic is secure
     8  nothing is due; but before that is said, what is due is reviewed
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -40,6 +40,8 @@ class Situation:
     topics: Sequence[TopicLine]
     lessons: Sequence[LessonLine]
     zone: ZoneInfo
+    # Asked only where it matters: it costs a query.
+    has_reviewed_enough: Callable[[], bool]
 
     @property
     def read(self) -> int:
@@ -53,8 +55,7 @@ class Situation:
 def next_best(now: Situation) -> NextStep:
     return (
         _finish_what_is_begun(now)
-        or _review_what_was_certain(now)
-        or _review_many(now)
+        or _review_what_presses(now)
         or _read_again(now)
         or _read_on(now)
         or _mix_topics(now)
@@ -77,19 +78,17 @@ def _finish_what_is_begun(now: Situation) -> NextStep | None:
     )
 
 
-def _review_what_was_certain(now: Situation) -> NextStep | None:
+def _review_what_presses(now: Situation) -> NextStep | None:
     certain = now.answers.certain_and_due
-    if not certain:
+    if not certain and now.due.today <= MANY_REVIEWS:
         return None
+    if now.has_reviewed_enough():
+        return None
+    if not certain:
+        return _review(now, f"more than {MANY_REVIEWS}.")
     if now.due.today == 1:
         return _review(now, "and you missed it while you were certain.")
     return _review(now, f"among them {certain} that you missed while you were certain.")
-
-
-def _review_many(now: Situation) -> NextStep | None:
-    if now.due.today <= MANY_REVIEWS:
-        return None
-    return _review(now, f"more than {MANY_REVIEWS}.")
 
 
 def _review_the_rest(now: Situation) -> NextStep | None:

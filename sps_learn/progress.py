@@ -6,17 +6,16 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from quizzes.how_sure import Answers, answers_of
+from quizzes.learning_querysets import RECENT_ATTEMPTS
 from quizzes.models import Attempt, PracticeDay
 from quizzes.results import NextStep
-from quizzes.reviewing.counts import DueCounts, due_counts
+from quizzes.reviewing.counts import DueCounts, due_counts, reviewed_today
 from quizzes.standing import standings_of
 
 from .accounts.models import User
 from .days import Days, days, first_of
 from .knowledge import TopicLine, lessons_of, topics_of
 from .next_best import Situation, next_best
-
-RECENT_ATTEMPTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +44,25 @@ class Progress:
 
 
 def progress_of(learner: User, now: datetime) -> Progress:
-    """Nine queries or ten, however much was answered."""
+    """Eight queries, ten at most, however much was answered."""
     zone = ZoneInfo(learner.time_zone)
-    mine = Attempt.objects.for_learner(learner).for_list()
     lessons = lessons_of(learner)
     topics = topics_of(standings_of(learner, now), lessons)
-    running = mine.running().first()
+    attempts = list(Attempt.objects.for_learner(learner).for_progress_page())
+    running = next((one for one in attempts if not one.is_finished), None)
     due = due_counts(learner, now, zone)
     answers = answers_of(learner, now, zone)
-    situation = Situation(running, due, answers, topics, lessons, zone)
+    situation = Situation(
+        running=running,
+        due=due,
+        answers=answers,
+        topics=topics,
+        lessons=lessons,
+        zone=zone,
+        has_reviewed_enough=lambda: (
+            reviewed_today(learner, now, zone) >= learner.reviews_a_day
+        ),
+    )
     return Progress(
         step=next_best(situation),
         running=running,
@@ -61,7 +70,7 @@ def progress_of(learner: User, now: datetime) -> Progress:
         answers=answers,
         topics=topics,
         days=_days(learner, now, zone),
-        recent=list(mine[:RECENT_ATTEMPTS]),
+        recent=attempts[:RECENT_ATTEMPTS],
     )
 
 

@@ -46,12 +46,15 @@ def due_counts(learner: User, now: datetime, zone: ZoneInfo) -> DueCounts:
 
 def reviewed_today(learner: User, now: datetime, zone: ZoneInfo) -> int:
     """How many questions were answered in reviews since the learner's midnight."""
+    since = next_midnight(now, zone, days=0)
     return (
         Response.objects.for_learner(learner)
+        # So that the answers of all reviews that there ever were are not looked at.
+        .filter(Q(attempt__finished_at=None) | Q(attempt__finished_at__gte=since))
         .filter(
             attempt__purpose=Attempt.Purpose.REVIEW,
             answer__isnull=False,
-            answered_at__gte=next_midnight(now, zone, days=0),
+            answered_at__gte=since,
             answered_at__lt=next_midnight(now, zone),
         )
         .count()

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from lessons.models import Lesson
-from quizzes.models import Quiz
+from quizzes.models import Attempt, Quiz
 from quizzes.standing import settle_all
 from sps_learn.progress import progress_of
 from tests.lessons.factories import (
@@ -23,6 +23,7 @@ from tests.quizzes.factories import (
     QuestionFactory,
     QuizFactory,
     RecallFactory,
+    ResponseFactory,
 )
 
 CERTAIN = 3
@@ -90,6 +91,23 @@ class History:
         )
         return self
 
+    def reviewed(self, count: int, a_day: int) -> "History":
+        self.learner.reviews_a_day = a_day
+        self.learner.save()
+        review = AttemptFactory(
+            learner=self.learner,
+            quiz=None,
+            purpose=Attempt.Purpose.REVIEW,
+            size=count,
+            answered=count,
+            started_at=NOON - dt.timedelta(hours=1),
+            finished_at=NOON,
+        )
+        ResponseFactory.create_batch(
+            count, attempt=review, chosen=["b"], answered_at=NOON
+        )
+        return self
+
     def mixed_quiz(self) -> "History":
         QuizFactory(title="Mixed practice", mode=Quiz.Mode.PRACTICE)
         return self
@@ -139,6 +157,21 @@ HISTORIES: dict[str, tuple[Callable[[History], History], str, str]] = {
     ),
     "ten due": (
         lambda own: own.lessons(0, 2).answered(10, TODAY),
+        "Read: Part 1",
+        "Because 0 of 2 lessons are read, and this one is next: about 1 min.",
+    ),
+    "eleven due, one review short of enough for today": (
+        lambda own: own.lessons(0, 2).answered(11, TODAY).reviewed(4, a_day=5),
+        "Review what is due",
+        "Because 11 questions are due, more than 10.",
+    ),
+    "eleven due, and enough reviewed for today": (
+        lambda own: own.lessons(0, 2).answered(11, TODAY).reviewed(5, a_day=5),
+        "Read: Part 1",
+        "Because 0 of 2 lessons are read, and this one is next: about 1 min.",
+    ),
+    "missed while certain, and enough reviewed for today": (
+        lambda own: own.lessons(0, 2).missed_for_certain(2, TODAY).reviewed(6, a_day=5),
         "Read: Part 1",
         "Because 0 of 2 lessons are read, and this one is next: about 1 min.",
     ),

@@ -6,7 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from quizzes.models import PracticeDay
+from quizzes.models import Attempt, PracticeDay
 from quizzes.reviewing.counts import DueCounts
 from quizzes.standing import settle_all
 from sps_learn.progress import progress_of
@@ -26,6 +26,7 @@ from tests.quizzes.factories import (
     QuestionFactory,
     QuizFactory,
     RecallFactory,
+    ResponseFactory,
 )
 
 DAY = dt.timedelta(days=1)
@@ -61,7 +62,7 @@ def lots_done(learner, size: int) -> None:
             due_at=NOON + (number % 9) * DAY,
         )
         PracticeDay.objects.create(learner=learner, day=(NOON - number * DAY).date())
-    AttemptFactory.create_batch(size, learner=learner, quiz=None)
+    AttemptFactory.create_batch(size, learner=learner, finished_at=NOON)
     settle_all(learner)
 
 
@@ -75,7 +76,7 @@ def test_the_page_costs_the_same_however_much_was_answered(
     LessonFactory()
     lots_done(learner, size)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         response = learner_client.get(reverse("progress"))
     assert response.status_code == 200
 
@@ -85,7 +86,12 @@ def test_the_page_costs_at_most_twelve_queries(
 ):
     LessonCompletionFactory(learner=learner, lesson=LessonFactory())
     QuizFactory(title="Mixed practice")
-    RecallFactory(learner=learner)
+    RecallFactory.create_batch(11, learner=learner, due_at=NOON)
+    learner.reviews_a_day = 5
+    learner.save()
+    review = AttemptFactory(learner=learner, quiz=None, purpose="review", size=5)
+    ResponseFactory.create_batch(5, attempt=review, chosen=["b"], answered_at=NOON)
+    Attempt.objects.update(finished_at=NOON)
     settle_all(learner)
 
     with django_assert_num_queries(12):
@@ -277,6 +283,31 @@ def test_an_unfinished_attempt_is_what_to_continue(learner, learner_client):
 
     assert "Continue where you left off Asked, 1 of 4 answered" in said
     assert "Next best step" not in said
+
+
+def test_an_old_unfinished_attempt_is_found_behind_newer_ones(learner):
+    old = AttemptFactory(learner=learner, quiz=None, started_at=NOON - 90 * DAY)
+    days = [NOON - n * DAY for n in range(1, 8)]
+    newer = [
+        AttemptFactory(learner=learner, started_at=day, finished_at=day) for day in days
+    ]
+
+    progress = progress_of(learner, NOON)
+
+    assert progress.running == old
+    assert progress.recent == newer[:5]
+
+
+def test_of_two_unfinished_attempts_the_newer_is_continued(learner):
+    first, second = (
+        AttemptFactory(learner=learner, quiz=None, started_at=NOON - n * DAY)
+        for n in (2, 1)
+    )
+
+    progress = progress_of(learner, NOON)
+
+    assert progress.running == second
+    assert progress.recent == [second, first]
 
 
 def test_the_page_has_one_primary_button(learner, learner_client):

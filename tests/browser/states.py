@@ -41,6 +41,12 @@ def lesson_answer(page):
     answer(page)
 
 
+def pre_question_answer(page):
+    page.goto("/learn/mechanism/")
+    page.get_by_text("Question 1 of 3").click()
+    answer(page)
+
+
 def lesson_read(page):
     page.goto(LESSON)
     press(page, "Mark as read and go on")
@@ -200,6 +206,7 @@ STATES = [
     live_answer,
     live_error,
     lesson_answer,
+    pre_question_answer,
     lesson_read,
     question,
     practice_answer,

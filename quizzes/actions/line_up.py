@@ -59,7 +59,7 @@ def line_up(
         with transaction.atomic():
             return _write(attempt, questions)
     except IntegrityError:
-        return running.get()
+        return running.earliest("started_at")
 
 
 def _write(attempt: Attempt, questions: Sequence[int]) -> Attempt:

@@ -43,6 +43,12 @@ def lesson_answer(page):
     answer(page)
 
 
+def pre_question_answer(page):
+    page.goto("/learn/mechanism/")
+    page.get_by_text("Question 1 of 3").click()
+    answer(page)
+
+
 def lesson_read(page):
     page.goto(LESSON)
     go_by_button(page, "Mark as read and go on")
@@ -202,6 +208,7 @@ STATES = [
     live_answer,
     live_error,
     lesson_answer,
+    pre_question_answer,
     lesson_read,
     question,
     practice_answer,

@@ -96,6 +96,7 @@ QUICK_STATES = {
     "live_answer",
     "live_error",
     "lesson_answer",
+    "pre_question_answer",
     "practice_answer",
     "stale_window",
     "answers_to_check",

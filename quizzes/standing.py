@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Count, F, Sum, Value, When
+from django.db.models import Case, Count, F, FilteredRelation, Q, Sum, Value, When
 
 from sps_learn.accounts.models import User
 
@@ -32,12 +32,14 @@ class Pool:
     size: int = 0
     keys: int = 0  # their keys, added up
     squares: int = 0  # and the squares of their keys
+    answered: int = 0  # how many of them the learner has, where one is asked about
 
     def __add__(self, other: "Pool") -> "Pool":
         return Pool(
             self.size + other.size,
             self.keys + other.keys,
             self.squares + other.squares,
+            self.answered + other.answered,
         )
 
     def __str__(self) -> str:
@@ -69,14 +71,22 @@ class Standings:
 
 def standings_of(learner: User, now: datetime) -> Standings:
     """Every unit that the learner has answered anything on, as it is now."""
-    pools = _pools(Question.objects.published())
+    pools = _pools(Question.objects.published(), learner)
     kept = list(UnitStanding.objects.for_learner(learner))
-    if all(row.pool == str(pools.get(row.unit, Pool())) for row in kept):
+    if _is_fresh(kept, pools):
         found = {row.unit: row.standing for row in kept}
     else:
         # Not only those: a question may have come from one unit into another.
         found = _worked_out(Recall.objects.for_learner(learner), pools)
     return Standings({unit: one.at(now) for unit, one in found.items()}, pools)
+
+
+def _is_fresh(kept: Iterable[UnitStanding], pools: Mapping[str, Pool]) -> bool:
+    """Whether it rests on the questions, and on the recalls, that there are now."""
+    seen = {row.unit: row.seen for row in kept}
+    return all(row.pool == str(pools.get(row.unit, Pool())) for row in kept) and all(
+        pool.answered == seen.get(unit, 0) for unit, pool in pools.items()
+    )
 
 
 def settle(learner: User, questions: Collection[int]) -> None:
@@ -151,8 +161,12 @@ def _place(question: Question) -> Place:
     )
 
 
-def _pools(questions: QuestionQuerySet) -> dict[str, Pool]:
+def _pools(questions: QuestionQuerySet, learner: User | None = None) -> dict[str, Pool]:
     """By unit, in one query."""
+    if learner:
+        # At most one for each question, so that nothing is added up twice.
+        mine = Q(recalls__learner=learner)
+        questions = questions.annotate(mine=FilteredRelation("recalls", condition=mine))
     is_step = Case(When(case=None, then=Value(False)), default=Value(True))
     places = (
         questions.annotate(is_step=is_step)
@@ -166,11 +180,14 @@ def _pools(questions: QuestionQuerySet) -> dict[str, Pool]:
     )
     found: dict[str, Pool] = defaultdict(Pool)
     counted = places.annotate(
-        size=Count("pk"), keys=Sum("pk"), squares=Sum(F("pk") * F("pk"))
+        size=Count("pk"),
+        keys=Sum("pk"),
+        squares=Sum(F("pk") * F("pk")),
+        answered=Count("mine") if learner else Value(0),
     )
-    for *place, size, keys, squares in counted:
+    for *place, size, keys, squares, answered in counted:
         for unit in Place(*place).units:
-            found[unit] += Pool(size, keys, squares)
+            found[unit] += Pool(size, keys, squares, answered)
     return found
 
 

@@ -24,6 +24,7 @@ def test_the_page_costs_the_same_however_much_was_answered(
     for question in QuestionFactory.create_batch(size):
         RecallFactory(learner=learner, question=question)
     AttemptFactory.create_batch(size, learner=learner, quiz=None)
+    settle_all(learner)
 
     with django_assert_num_queries(8):
         response = learner_client.get(reverse("progress"))

@@ -21,7 +21,6 @@ from sps_learn.accounts.models import User
 from . import mistakes, standing
 from .learning_querysets import ResponseQuerySet
 from .mastery import SECURE_MIN_DAYS
-from .memory_querysets import RecallQuerySet
 from .models import Attempt, PracticeDay, Question, Recall, Response
 from .scheduling import Plan, is_right, replan, review
 
@@ -79,7 +78,8 @@ def remember(attempt: Attempt, responses: Sequence[Response]) -> None:
             recall = known.get(response.question_id)
             known[response.question_id] = _after(recall, response, attempt, learner)
     _write(known.values())
-    _note_days(learner, {_day(response, learner) for response in responses})
+    if not _has_noted_the_day(attempt, responses):
+        _note_days(learner, {_day(response, learner) for response in responses})
     standing.settle(learner, known)
 
 
@@ -87,7 +87,7 @@ def remember(attempt: Attempt, responses: Sequence[Response]) -> None:
 def rebuild(learner: User) -> None:
     """Make all that is kept of a learner anew from every graded response."""
     before = Recall.objects.for_learner(learner)
-    _lock(before)
+    before.lock_in_order()
     postponed = list(before.filter(is_postponed=True))
     answers = Response.objects.for_learner(learner).that_count()
     made = _replay(answers, [learner])
@@ -106,7 +106,7 @@ def rebuild_question(question: Question, learners: Collection[int]) -> None:
     """Make the recalls of one question anew, of many learners."""
     for chunk in batched(sorted(learners), LEARNERS_AT_ONCE):
         before = Recall.objects.filter(question=question, learner__in=chunk)
-        _lock(before)
+        before.lock_in_order()
         postponed = list(before.filter(is_postponed=True))
         answers = Response.objects.that_count().filter(
             question=question, attempt__learner__in=chunk
@@ -131,11 +131,6 @@ def apply_plan(learner: User) -> None:
         recall.due_at, recall.is_postponed = memory.due_at, False
         changed.append(recall)
     Recall.objects.bulk_update(changed, ["due_at", "is_postponed"], batch_size=500)
-
-
-def _lock(recalls: RecallQuerySet) -> None:
-    """Wait, before the answers are read, for whoever replays or marks them."""
-    list(recalls.order_by("pk").select_for_update().values_list("pk"))
 
 
 def _needs_replay(recall: Recall | None, response: Response) -> bool:
@@ -207,6 +202,15 @@ def _after(
 
 def _day(response: Response, learner: User) -> date:
     return response.answered_at.astimezone(ZoneInfo(learner.time_zone)).date()
+
+
+def _has_noted_the_day(attempt: Attempt, responses: Sequence[Response]) -> bool:
+    """Whether an answer before, in an attempt of one day, has noted it already."""
+    if not attempt.gives_feedback_at_once or attempt.answered <= len(responses):
+        return False
+    zone = ZoneInfo(attempt.learner.time_zone)
+    begun_on = attempt.started_at.astimezone(zone).date()
+    return {_day(response, attempt.learner) for response in responses} == {begun_on}
 
 
 def _postpone_again(made: Iterable[Recall], before: Iterable[Recall]) -> None:

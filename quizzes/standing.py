@@ -2,27 +2,34 @@
 
 `settle` keeps it in the transaction that grades; `standings_of` reads it, whatever was
 answered, in two queries. It depends on the questions that are published, too: where
-those are others now than when it was kept, it is worked out anew from the recalls.
+those, or the recalls, are others than when it was kept, it is made anew and kept again.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Count, F, FilteredRelation, Q, Sum, Value, When
+from django.db import transaction
+from django.db.models import Case, Count, F, Sum, Value, When
 
 from sps_learn.accounts.models import User
 
-from .mastery import SECURE_MIN_DAYS, Item, Standing, State, standing
-from .memory_querysets import RecallQuerySet
+from .mastery import FADING_RECALL, SECURE_MIN_DAYS, Item, Standing, State, standing
 from .models import Attempt, Question, Recall, Response, UnitStanding
 from .querysets import QuestionQuerySet
+from .scheduling import falls_below
 from .units import Place, Skill, cell_unit, objective_unit, topic_unit
 
 NEW = Standing(State.NEW, 0, None)
 _FIELDS = ("pool", "state", "seen", "share", "fades_at")
+_PLACE = ("objective_id", "bank__topic_id", "level", "is_step")
+_RECALL = (
+    *("mine__last_fraction", "mine__last_answered_at", "mine__recent_days"),
+    *("mine__was_mixed", "mine__stability"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,11 @@ class Pool:
     size: int = 0
     keys: int = 0  # their keys, added up
     squares: int = 0  # and the squares of their keys
-    answered: int = 0  # how many of them the learner has, where one is asked about
+    answered: int = 0  # how many of them the learner has answered
+
+    @classmethod
+    def of(cls, keys: Collection[int], answered: int) -> "Pool":
+        return cls(len(keys), sum(keys), sum(key * key for key in keys), answered)
 
     def __add__(self, other: "Pool") -> "Pool":
         return Pool(
@@ -71,13 +82,13 @@ class Standings:
 
 def standings_of(learner: User, now: datetime) -> Standings:
     """Every unit that the learner has answered anything on, as it is now."""
-    pools = _pools(Question.objects.published(), learner)
+    pools = _pools(learner)
     kept = list(UnitStanding.objects.for_learner(learner))
-    if _is_fresh(kept, pools):
-        found = {row.unit: row.standing for row in kept}
+    if not _is_fresh(kept, pools):
+        # Not only what is not: a question may have come from one unit into another.
+        found = settle_all(learner)
     else:
-        # Not only those: a question may have come from one unit into another.
-        found = _worked_out(Recall.objects.for_learner(learner), pools)
+        found = {row.unit: row.standing for row in kept}
     return Standings({unit: one.at(now) for unit, one in found.items()}, pools)
 
 
@@ -91,43 +102,48 @@ def _is_fresh(kept: Iterable[UnitStanding], pools: Mapping[str, Pool]) -> bool:
 
 def settle(learner: User, questions: Collection[int]) -> None:
     """Keep where the learner stands in what these questions belong to."""
-    asked = Question.objects.filter(pk__in=questions)
-    topics = asked.order_by().values("bank__topic")
-    recalls = Recall.objects.for_learner(learner).filter(
-        question__bank__topic__in=topics
-    )
-    pools = _pools(Question.objects.published().filter(bank__topic__in=topics))
-    _keep(learner, _worked_out(recalls, pools, of=set(questions)), pools)
+    asked = Question.objects.filter(pk__in=questions).order_by()
+    beside = Question.objects.filter(bank__topic__in=asked.values("bank__topic"))
+    _keep(learner, _worked_out(learner, beside, of=questions))
 
 
-def settle_all(learner: User) -> None:
+@transaction.atomic
+def settle_all(learner: User) -> Mapping[str, Standing]:
     """Make anew where the learner stands, from the recalls."""
-    pools = _pools(Question.objects.published())
-    UnitStanding.objects.for_learner(learner).delete()
-    _keep(learner, _worked_out(Recall.objects.for_learner(learner), pools), pools)
+    # Whoever answers one of these again meanwhile waits, and settles it after this. A
+    # first answer has no row to wait at: if it is left out, its unit is not fresh.
+    Recall.objects.for_learner(learner).lock_in_order()
+    made = _worked_out(learner, Question.objects.all())
+    UnitStanding.objects.for_learner(learner).exclude(unit__in=made.by_unit).delete()
+    _keep(learner, made)
+    return made.by_unit
 
 
 def forget(question: Question, learners: Collection[int]) -> None:
     """Have it worked out anew, of these learners, when it is looked at next."""
     rows = UnitStanding.objects.filter(learner__in=learners)
-    rows.filter(unit__in=list(_place(question).units)).update(pool="")
+    units = _units(
+        question.objective_id,
+        question.bank.topic_id,
+        question.level,
+        question.case_id is not None,
+    )
+    rows.filter(unit__in=units).update(pool="")
 
 
-def _keep(
-    learner: User, found: Mapping[str, Standing], pools: Mapping[str, Pool]
-) -> None:
+def _keep(learner: User, made: Standings) -> None:
     UnitStanding.objects.bulk_create(
         [
             UnitStanding(
                 learner=learner,
                 unit=unit,
-                pool=str(pools[unit]),
+                pool=str(made.pools[unit]),
                 state=one.state,
                 seen=one.seen,
                 share=one.share,
                 fades_at=one.fades_at,
             )
-            for unit, one in sorted(found.items())
+            for unit, one in sorted(made.by_unit.items())
         ],
         update_conflicts=True,
         unique_fields=["learner", "unit"],
@@ -136,59 +152,75 @@ def _keep(
 
 
 def _worked_out(
-    recalls: RecallQuerySet,
-    pools: Mapping[str, Pool],
-    of: Collection[int] | None = None,
-) -> dict[str, Standing]:
-    """By unit; only the units of these questions, where some are named."""
-    items: dict[str, list[Item]] = defaultdict(list)
-    wanted: set[str] = set()
-    for recall in recalls.for_standing():
-        units = list(_place(recall.question).units)
-        for unit in units:
-            items[unit].append(recall.item)
-        if of is None or recall.question_id in of:
-            wanted.update(units)
-    return {unit: standing(items[unit], pools[unit].size) for unit in wanted}
-
-
-def _place(question: Question) -> Place:
-    return Place(
-        question.objective_id,
-        question.bank.topic_id,
-        question.level,
-        question.case_id is not None,
+    learner: User, questions: QuestionQuerySet, of: Collection[int] | None = None
+) -> Standings:
+    """From the recalls, in one query; only units of these, where some are named."""
+    # Rows and not objects, which would be half the cost of an answer.
+    placed = _placed(questions.published().with_recall_of(learner))
+    rows = [
+        (pk, _units(*row[:4]), _item(*row[4:]))
+        for pk, *row in placed.values_list("pk", *_PLACE, *_RECALL)
+    ]
+    wanted = {
+        unit
+        for pk, units, item in rows
+        if item and (of is None or pk in of)
+        for unit in units
+    }
+    keys: dict[str, list[int]] = {unit: [] for unit in wanted}
+    items: dict[str, list[Item]] = {unit: [] for unit in wanted}
+    for pk, units, item in rows:
+        for unit in wanted.intersection(units):
+            keys[unit].append(pk)
+            if item:
+                items[unit].append(item)
+    pools = {unit: Pool.of(keys[unit], len(items[unit])) for unit in wanted}
+    return Standings(
+        {unit: standing(items[unit], pools[unit].size) for unit in wanted}, pools
     )
 
 
-def _pools(questions: QuestionQuerySet, learner: User | None = None) -> dict[str, Pool]:
-    """By unit, in one query."""
-    if learner:
-        # At most one for each question, so that nothing is added up twice.
-        mine = Q(recalls__learner=learner)
-        questions = questions.annotate(mine=FilteredRelation("recalls", condition=mine))
-    is_step = Case(When(case=None, then=Value(False)), default=Value(True))
-    places = (
-        questions.annotate(is_step=is_step)
-        .order_by()
-        .values_list(
-            "objective_id",
-            "bank__topic_id",
-            "level",
-            "is_step",
-        )
-    )
+def _item(
+    fraction: float | None,
+    answered_at: datetime,
+    days: list[str],
+    was_mixed: bool,
+    stability: float | None,
+) -> Item | None:
+    """What mastery asks of a recall; None where there is none."""
+    if fraction is None:
+        return None
+    fades_at = falls_below(FADING_RECALL, stability, answered_at) if stability else None
+    return Item(fraction, answered_at, frozenset(days), was_mixed, fades_at)
+
+
+def _pools(learner: User) -> dict[str, Pool]:
+    """By unit, in one query, with how many of them the learner has answered."""
     found: dict[str, Pool] = defaultdict(Pool)
-    counted = places.annotate(
+    questions = _placed(Question.objects.published().with_recall_of(learner))
+    counted = questions.values_list(*_PLACE).annotate(
         size=Count("pk"),
         keys=Sum("pk"),
         squares=Sum(F("pk") * F("pk")),
-        answered=Count("mine") if learner else Value(0),
+        answered=Count("mine"),
     )
     for *place, size, keys, squares, answered in counted:
-        for unit in Place(*place).units:
+        for unit in _units(*place):
             found[unit] += Pool(size, keys, squares, answered)
     return found
+
+
+def _placed(questions: QuestionQuerySet) -> QuestionQuerySet:
+    """With whether each is a step of a case, in no order."""
+    is_step = Case(When(case=None, then=Value(False)), default=Value(True))
+    return questions.annotate(is_step=is_step).order_by()
+
+
+@lru_cache(maxsize=1000)
+def _units(
+    objective: int | None, topic: int, level: str, is_step: bool
+) -> tuple[str, ...]:
+    return tuple(Place(objective, topic, level, is_step).units)
 
 
 def standings_before(

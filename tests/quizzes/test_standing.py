@@ -14,7 +14,7 @@ import pytest
 
 from quizzes.actions import Sent, answer, line_up
 from quizzes.mastery import State
-from quizzes.models import Attempt, Question, UnitStanding
+from quizzes.models import Attempt, PracticeDay, Question, UnitStanding
 from quizzes.recall import rebuild
 from quizzes.standing import NEW as NOTHING
 from quizzes.standing import standings_of
@@ -290,14 +290,17 @@ def test_to_read_what_is_kept_costs_two_queries(
         standings_of(learner, NOON)
 
 
-def test_where_the_questions_are_others_now_it_costs_one_query_more(
+def test_where_the_questions_are_others_now_it_is_made_anew_once(
     learner, django_assert_num_queries
 ):
     school = School(learner, 3)
     school.live(f"{THREE} | publish 1")
 
-    with django_assert_num_queries(3):
-        standings_of(learner, NOON)
+    with django_assert_num_queries(8):  # and the recalls locked, read; kept, in one go
+        made = standings_of(learner, NOON)
+    with django_assert_num_queries(2):
+        assert standings_of(learner, NOON) == made
+    assert made.topic(school.bank.topic_id).state is LEARNING
 
 
 def test_answers_whose_standing_is_missing_are_not_nothing(learner):
@@ -356,3 +359,17 @@ def test_a_question_that_asks_for_more_now_counts_in_another_cell(learner):
     assert found.cell(topic, Skill.RECALL).seen == 2
     assert found.cell(topic, Skill.APPLY).seen == 1
     assert found.topic(topic).state is SECURE
+
+
+def test_every_day_is_noted_once(learner):
+    school = School(learner, 3)
+    school.live("0: 1+ 2- | 0: 3+ | 2: 1+")
+    attempt = school.begin("4", [1, 2])
+
+    school.reply(attempt, 1, "+")
+    attempt.started_at += dt.timedelta(days=1)  # the second answer comes a day later
+    school.reply(attempt, 2, "+")
+
+    noted = PracticeDay.objects.filter(learner=learner).values_list("day", flat=True)
+    day = NOON.date()
+    assert sorted(noted) == [day + dt.timedelta(days=n) for n in (0, 2, 4, 5)]

@@ -39,6 +39,9 @@ def assert_all_is_as_counted(learner, now):
     for rest in (0, 3, 30, 400):
         then = now + dt.timedelta(days=rest)
         assert states_read(learner, then) == recounting.states(learner, then)
+    kept = UnitStanding.objects.for_learner(learner).values_list("unit", "seen")
+    counted = recounting.states(learner, now).items()
+    assert dict(kept) == {unit: seen for unit, (_, seen, _) in counted}
 
 
 def in_a_zone_of(learner, seed):

@@ -47,20 +47,9 @@ class RecallQuerySet(models.QuerySet["Recall"]):
         standings = UnitStanding.objects.filter(learner=models.OuterRef("learner"))
         return self.filter(Q(due_at=None) | ~models.Exists(standings))
 
-    def for_standing(self) -> Self:
-        """With what says where each question belongs, and little else."""
-        # The same rule for questions: QuestionQuerySet.outside_trainer.
-        places = ("objective_id", "level", "case_id", "bank__topic_id")
-        return (
-            self.of_published()
-            .filter(question__mimic="")
-            .select_related("question__bank")
-            .only(
-                *("last_fraction", "last_answered_at", "recent_days", "was_mixed"),
-                *("stability", "difficulty", "due_at"),
-                *(f"question__{name}" for name in places),
-            )
-        )
+    def lock_in_order(self) -> int:
+        """Wait, before answers are read, for whoever replays or marks them."""
+        return len(self.order_by("pk").select_for_update().values_list("pk"))
 
     def due(self, now: datetime, zone: ZoneInfo, days: int = 1) -> Self:
         """What a learner in this zone should meet again today or should have before.

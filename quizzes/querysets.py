@@ -45,7 +45,6 @@ class QuestionQuerySet(PublishableQuerySet["Question"]):
 
         Those are met by who goes to the trainer only, and everybody can be Secure.
         """
-        # The same rule for recalls: RecallQuerySet.for_standing.
         return self.filter(mimic="")
 
     def unseen_by(self, learner: "User") -> Self:
@@ -84,6 +83,11 @@ class QuestionQuerySet(PublishableQuerySet["Question"]):
 
         due = Recall.objects.for_learner(learner).due(now, zone)
         return self.filter(pk__in=due.values("question"))
+
+    def with_recall_of(self, learner: "User") -> Self:
+        """Each question once, with `mine`: what the learner's answers to it come to."""
+        mine = models.FilteredRelation("recalls", condition=Q(recalls__learner=learner))
+        return self.annotate(mine=mine)
 
     def for_draw(self) -> Self:
         """What a draw looks at: the revision, and the topic of the bank."""

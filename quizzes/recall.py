@@ -20,7 +20,6 @@ from sps_learn.accounts.models import User
 from . import mistakes, standing
 from .learning_querysets import ResponseQuerySet
 from .mastery import SECURE_MIN_DAYS
-from .memory_querysets import RecallQuerySet
 from .models import Attempt, PracticeDay, Question, Recall, Response
 from .scheduling import Plan, is_right, replan, review
 
@@ -77,16 +76,17 @@ def remember(attempt: Attempt, responses: Sequence[Response]) -> None:
             recall = known.get(response.question_id)
             known[response.question_id] = _after(recall, response, attempt, learner)
     _write(known.values())
-    _note_days(learner, {_day(response, learner) for response in responses})
+    if not _has_noted_the_day(attempt, responses):
+        _note_days(learner, {_day(response, learner) for response in responses})
     standing.settle(learner, known)
 
 
 @transaction.atomic
 def rebuild(learner: User) -> None:
     """Make all that is kept of a learner anew from every graded response."""
-    (learner,) = _lock_learners([learner.pk])
+    (learner,) = User.objects.filter(pk=learner.pk).lock_in_order()
     before = Recall.objects.for_learner(learner)
-    _lock(before)
+    before.lock_in_order()
     postponed = list(before.filter(is_postponed=True))
     answers = Response.objects.for_learner(learner).that_count()
     made = _replay(answers, [learner])
@@ -104,9 +104,9 @@ def rebuild(learner: User) -> None:
 def rebuild_question(question: Question, learners: Collection[int]) -> None:
     """Make the recalls of one question anew, of many learners."""
     for chunk in batched(sorted(learners), LEARNERS_AT_ONCE):
-        people = _lock_learners(chunk)
+        people = User.objects.filter(pk__in=chunk).lock_in_order()
         before = Recall.objects.filter(question=question, learner__in=chunk)
-        _lock(before)
+        before.lock_in_order()
         postponed = list(before.filter(is_postponed=True))
         answers = Response.objects.that_count().filter(
             question=question, attempt__learner__in=chunk
@@ -120,7 +120,8 @@ def rebuild_question(question: Question, learners: Collection[int]) -> None:
 @transaction.atomic
 def apply_plan(learner: User) -> None:
     """Work out anew when each question is due, by what the learner wishes now."""
-    _lock_learners([learner.pk])  # the wishes are those given: maybe not saved yet
+    # The wishes are those given: maybe not saved yet.
+    User.objects.filter(pk=learner.pk).lock_in_order()
     plan = plan_of(learner)
     changed = []
     for recall in (
@@ -134,17 +135,6 @@ def apply_plan(learner: User) -> None:
             recall.due_at = min(recall.due_at, recall.corrected_at)
         changed.append(recall)
     Recall.objects.bulk_update(changed, ["due_at", "is_postponed"], batch_size=500)
-
-
-def _lock_learners(learners: Collection[int]) -> list[User]:
-    """Wait, before the answers are read, for whoever replays or marks them."""
-    people = User.objects.filter(pk__in=learners).order_by("pk")
-    return list(people.select_for_update(no_key=True))
-
-
-def _lock(recalls: RecallQuerySet) -> None:
-    """Wait for who moves the days of some of them."""
-    list(recalls.order_by("pk").select_for_update().values_list("pk"))
 
 
 def _needs_replay(recall: Recall | None, response: Response) -> bool:
@@ -216,6 +206,14 @@ def _after(
 
 def _day(response: Response, learner: User) -> date:
     return response.answered_at.astimezone(learner.zone).date()
+
+
+def _has_noted_the_day(attempt: Attempt, responses: Sequence[Response]) -> bool:
+    """Whether an answer before, in an attempt of one day, has noted it already."""
+    if not attempt.gives_feedback_at_once or attempt.answered <= len(responses):
+        return False
+    begun_on = attempt.started_at.astimezone(attempt.learner.zone).date()
+    return {_day(response, attempt.learner) for response in responses} == {begun_on}
 
 
 def _postpone_again(made: Iterable[Recall], before: Iterable[Recall]) -> None:

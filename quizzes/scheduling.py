@@ -133,11 +133,11 @@ def days_until(recall: float, stability: float) -> float:
     return float(stability / _FACTOR * (recall ** (1 / _DECAY) - 1))
 
 
-def falls_below(recall: float, memory: Memory) -> datetime:
+def falls_below(recall: float, stability: float, last_review: datetime) -> datetime:
     """From when on the predicted recall, which counts whole days, is lower."""
-    days = int(days_until(recall, memory.stability)) + 1
+    days = int(days_until(recall, stability)) + 1
     # Of a stability of centuries the calendar has no day.
-    return memory.last_review + timedelta(days=min(days, 36_500))
+    return last_review + timedelta(days=min(days, 36_500))
 
 
 def retrievability(memory: Memory, now: datetime) -> float:

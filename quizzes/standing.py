@@ -2,7 +2,7 @@
 
 `settle` keeps it in the transaction that grades; `standings_of` reads it, whatever was
 answered, in two queries. It depends on the questions that are published, too: where
-those are others now than when it was kept, it is worked out anew from the recalls.
+those, or the recalls, are others than when it was kept, it is made anew and kept again.
 Cases of the trainer, which no quiz draws, count in no unit, nor do their answers.
 """
 
@@ -10,21 +10,27 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Case, Count, F, Sum, Value, When
+from django.db import transaction
 
 from sps_learn.accounts.models import User
 
 from .mastery import FADING_RECALL, SECURE_MIN_DAYS, Item, Standing, State, standing
-from .memory_querysets import RecallQuerySet
-from .models import Attempt, Question, Recall, Response, UnitStanding
+from .models import Attempt, Question, Response, UnitStanding
 from .querysets import QuestionQuerySet
 from .scheduling import Memory, falls_below, review
 from .units import Place, Skill, cell_unit, objective_unit, topic_unit
 
 NEW = Standing(State.NEW, 0, None)
 _FIELDS = ("pool", "state", "seen", "share", "fades_at")
+_PLACE = ("objective_id", "bank__topic_id", "level", "case_id")
+_RECALL = (
+    *("mine__last_fraction", "mine__last_answered_at", "mine__recent_days"),
+    *("mine__was_mixed", "mine__stability"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +40,11 @@ class Pool:
     size: int = 0
     keys: int = 0  # their keys, added up
     squares: int = 0  # and the squares of their keys
+    answered: int = 0  # how many of them the learner has answered
 
-    def __add__(self, other: "Pool") -> "Pool":
-        return Pool(
-            self.size + other.size,
-            self.keys + other.keys,
-            self.squares + other.squares,
-        )
+    @classmethod
+    def of(cls, keys: Collection[int], answered: int) -> "Pool":
+        return cls(len(keys), sum(keys), sum(key * key for key in keys), answered)
 
     def __str__(self) -> str:
         # Other questions have another name: of two sets of keys so many, so large,
@@ -71,55 +75,67 @@ class Standings:
 
 def standings_of(learner: User, now: datetime) -> Standings:
     """Every unit that the learner has answered anything on, as it is now."""
-    pools = _pools(Question.objects.published())
+    pools = _pools(learner)
     kept = list(UnitStanding.objects.for_learner(learner))
-    if all(row.pool == str(pools.get(row.unit, Pool())) for row in kept):
-        found = {row.unit: row.standing for row in kept}
+    if not _is_fresh(kept, pools):
+        # Not only what is not: a question may have come from one unit into another.
+        found = settle_all(learner)
     else:
-        # Not only those: a question may have come from one unit into another.
-        found = _worked_out(Recall.objects.for_learner(learner), pools)
+        found = {row.unit: row.standing for row in kept}
     return Standings({unit: one.at(now) for unit, one in found.items()}, pools)
+
+
+def _is_fresh(kept: Iterable[UnitStanding], pools: Mapping[str, Pool]) -> bool:
+    """Whether it rests on the questions, and on the recalls, that there are now."""
+    seen = {row.unit: row.seen for row in kept}
+    return all(row.pool == str(pools.get(row.unit, Pool())) for row in kept) and all(
+        pool.answered == seen.get(unit, 0) for unit, pool in pools.items()
+    )
 
 
 def settle(learner: User, questions: Collection[int]) -> None:
     """Keep where the learner stands in what these questions belong to."""
-    asked = Question.objects.filter(pk__in=questions)
-    topics = asked.order_by().values("bank__topic")
-    recalls = Recall.objects.for_learner(learner).filter(
-        question__bank__topic__in=topics
-    )
-    pools = _pools(Question.objects.published().filter(bank__topic__in=topics))
-    _keep(learner, _worked_out(recalls, pools, of=set(questions)), pools)
+    asked = Question.objects.filter(pk__in=questions).order_by()
+    beside = Question.objects.filter(bank__topic__in=asked.values("bank__topic"))
+    _keep(learner, _worked_out(learner, beside, of=questions))
 
 
-def settle_all(learner: User) -> None:
+@transaction.atomic
+def settle_all(learner: User) -> Mapping[str, Standing]:
     """Make anew where the learner stands, from the recalls."""
-    pools = _pools(Question.objects.published())
-    UnitStanding.objects.for_learner(learner).delete()
-    _keep(learner, _worked_out(Recall.objects.for_learner(learner), pools), pools)
+    # Whoever grades an answer meanwhile waits, and settles it after this.
+    User.objects.filter(pk=learner.pk).lock_in_order()
+    made = _worked_out(learner, Question.objects.all())
+    UnitStanding.objects.for_learner(learner).exclude(unit__in=made.by_unit).delete()
+    _keep(learner, made)
+    return made.by_unit
 
 
 def forget(question: Question, learners: Collection[int]) -> None:
     """Have it worked out anew, of these learners, when it is looked at next."""
     rows = UnitStanding.objects.filter(learner__in=learners)
-    rows.filter(unit__in=list(_place(question).units)).update(pool="")
+    units = _units(
+        question.objective_id,
+        question.bank.topic_id,
+        question.level,
+        question.case_id,
+    )
+    rows.filter(unit__in=units).update(pool="")
 
 
-def _keep(
-    learner: User, found: Mapping[str, Standing], pools: Mapping[str, Pool]
-) -> None:
+def _keep(learner: User, made: Standings) -> None:
     UnitStanding.objects.bulk_create(
         [
             UnitStanding(
                 learner=learner,
                 unit=unit,
-                pool=str(pools[unit]),
+                pool=str(made.pools[unit]),
                 state=one.state,
                 seen=one.seen,
                 share=one.share,
                 fades_at=one.fades_at,
             )
-            for unit, one in sorted(found.items())
+            for unit, one in sorted(made.by_unit.items())
         ],
         update_conflicts=True,
         unique_fields=["learner", "unit"],
@@ -128,53 +144,72 @@ def _keep(
 
 
 def _worked_out(
-    recalls: RecallQuerySet,
-    pools: Mapping[str, Pool],
-    of: Collection[int] | None = None,
-) -> dict[str, Standing]:
-    """By unit; only the units of these questions, where some are named."""
-    items: dict[str, list[Item]] = defaultdict(list)
-    wanted: set[str] = set()
-    for recall in recalls.for_standing():
-        units = list(_place(recall.question).units)
-        for unit in units:
-            items[unit].append(recall.item)
-        if of is None or recall.question_id in of:
-            wanted.update(units)
-    return {unit: standing(items[unit], pools[unit].size) for unit in wanted}
-
-
-def _place(question: Question) -> Place:
-    return Place(
-        question.objective_id,
-        question.bank.topic_id,
-        question.level,
-        question.case_id is not None,
+    learner: User, questions: QuestionQuerySet, of: Collection[int] | None = None
+) -> Standings:
+    """From the recalls, in one query; only units of these, where some are named."""
+    # Rows and not objects, which would be half the cost of an answer.
+    rows = [
+        (pk, _units(*row[:4]), _item(*row[4:]))
+        for pk, *row in _rows(questions, learner, *_RECALL)
+    ]
+    wanted = {
+        unit
+        for pk, units, item in rows
+        if item and (of is None or pk in of)
+        for unit in units
+    }
+    keys: dict[str, list[int]] = {unit: [] for unit in wanted}
+    items: dict[str, list[Item]] = {unit: [] for unit in wanted}
+    for pk, units, item in rows:
+        for unit in wanted.intersection(units):
+            keys[unit].append(pk)
+            if item:
+                items[unit].append(item)
+    pools = {unit: Pool.of(keys[unit], len(items[unit])) for unit in wanted}
+    return Standings(
+        {unit: standing(items[unit], pools[unit].size) for unit in wanted}, pools
     )
 
 
-def _pools(questions: QuestionQuerySet) -> dict[str, Pool]:
-    """By unit, in one query."""
-    is_step = Case(When(case=None, then=Value(False)), default=Value(True))
-    places = (
-        questions.outside_trainer()
-        .annotate(is_step=is_step)
-        .order_by()
-        .values_list(
-            "objective_id",
-            "bank__topic_id",
-            "level",
-            "is_step",
-        )
-    )
-    found: dict[str, Pool] = defaultdict(Pool)
-    counted = places.annotate(
-        size=Count("pk"), keys=Sum("pk"), squares=Sum(F("pk") * F("pk"))
-    )
-    for *place, size, keys, squares in counted:
-        for unit in Place(*place).units:
-            found[unit] += Pool(size, keys, squares)
-    return found
+def _item(
+    fraction: float | None,
+    answered_at: datetime,
+    days: list[str],
+    was_mixed: bool,
+    stability: float | None,
+) -> Item | None:
+    """What mastery asks of a recall; None where there is none."""
+    if fraction is None:
+        return None
+    fades_at = falls_below(FADING_RECALL, stability, answered_at) if stability else None
+    return Item(fraction, answered_at, frozenset(days), was_mixed, fades_at)
+
+
+def _pools(learner: User) -> dict[str, Pool]:
+    """By unit, in one query, with how many of them the learner has answered."""
+    keys: dict[str, list[int]] = defaultdict(list)
+    answered: dict[str, int] = defaultdict(int)
+    # Added up here: the database takes longer over the groups than over the rows.
+    for pk, *place, mine in _rows(Question.objects.all(), learner, "mine"):
+        for unit in _units(*place):
+            keys[unit].append(pk)
+            answered[unit] += mine is not None
+    return {unit: Pool.of(found, answered[unit]) for unit, found in keys.items()}
+
+
+def _rows(
+    questions: QuestionQuerySet, learner: User, *of_recall: str
+) -> Iterable[tuple[Any, ...]]:
+    """Of each question published its key, its place, and these of the recall."""
+    found = questions.published().outside_trainer().with_recall_of(learner)
+    return found.order_by().values_list("pk", *_PLACE, *of_recall)
+
+
+@lru_cache(maxsize=1000)
+def _units(
+    objective: int | None, topic: int, level: str, case: int | None
+) -> tuple[str, ...]:
+    return tuple(Place(objective, topic, level, case is not None).units)
 
 
 def standings_before(
@@ -226,6 +261,6 @@ def _items_by_objective(
         memories[question] = memory = review(
             memories.get(question), fraction=fraction, confidence=confidence, now=at
         )
-        fades_at = falls_below(FADING_RECALL, memory)
+        fades_at = falls_below(FADING_RECALL, memory.stability, memory.last_review)
         found[question] = Item(fraction, at, frozenset(days), was_mixed, fades_at)
     return items

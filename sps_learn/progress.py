@@ -45,7 +45,7 @@ class Progress:
 
 def progress_of(learner: User, now: datetime) -> Progress:
     """Eight queries, ten at most, however much was answered."""
-    zone = ZoneInfo(learner.time_zone)
+    zone = learner.zone
     lessons = lessons_of(learner)
     topics = topics_of(standings_of(learner, now), lessons)
     attempts = list(Attempt.objects.for_learner(learner).for_progress_page())

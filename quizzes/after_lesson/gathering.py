@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from lessons.models import Lesson
 from sps_learn.accounts.models import User
@@ -120,5 +119,5 @@ def _objectives_answered(learner: User) -> set[str]:
 
 
 def _due(learner: User, now: datetime) -> dict[int, datetime]:
-    due = Recall.objects.for_learner(learner).due(now, ZoneInfo(learner.time_zone))
+    due = Recall.objects.for_learner(learner).due(now, learner.zone)
     return dict(due.values_list("question", "due_at"))

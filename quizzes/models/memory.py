@@ -13,7 +13,7 @@ from django.db import models
 from .. import mastery
 from ..memory_querysets import RecallQuerySet, StandingQuerySet
 from ..mistakes import Mistake
-from ..scheduling import Memory, falls_below, next_midnight
+from ..scheduling import Memory, next_midnight
 from .banks import Question
 
 
@@ -91,18 +91,6 @@ class Recall(models.Model):
         self.missed_at = mistake.missed_at if mistake else None
         self.missed_confidence = mistake.confidence if mistake else None
         self.mending_days = sorted(mistake.right_days) if mistake else []
-
-    @property
-    def item(self) -> mastery.Item:
-        """What mastery asks of it."""
-        memory = self.memory
-        return mastery.Item(
-            fraction=self.last_fraction,
-            answered_at=self.last_answered_at,
-            days=frozenset(self.recent_days),
-            was_mixed=self.was_mixed,
-            fades_at=falls_below(mastery.FADING_RECALL, memory) if memory else None,
-        )
 
     def is_due(self, now: datetime, zone: ZoneInfo) -> bool:
         # The same rule for many rows: RecallQuerySet.due.

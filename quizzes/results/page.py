@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -54,7 +53,7 @@ def _rest_to_review(attempt: Attempt, now: datetime) -> Rest | None:
     if attempt.purpose != Attempt.Purpose.REVIEW:
         return None
     learner = attempt.learner
-    return rest_of_today(learner, now, ZoneInfo(learner.time_zone))
+    return rest_of_today(learner, now, learner.zone)
 
 
 def minutes_taken(attempt: Attempt) -> int | None:

@@ -39,7 +39,8 @@ def withdraw_unread(key: str) -> None:
 @transaction.atomic
 def mark_read(learner: User, *, now: datetime, notice: int | None = None) -> None:
     """Note that one notice of a learner was read, or all; twice is once."""
-    _lock([learner.pk])  # first, as who takes a regrade back does
+    # First, as who takes a regrade back does.
+    User.objects.filter(pk=learner.pk).lock_in_order()
     unread = Notice.objects.for_learner(learner).unread()
     if notice is not None:
         unread = unread.filter(pk=notice)
@@ -60,11 +61,5 @@ def recount_unread(learners: Collection[int]) -> None:
     )
     for chunk in batched(sorted(learners), CHUNK):
         people = User.objects.filter(pk__in=chunk)
-        _lock(chunk)
+        people.lock_in_order()
         people.update(unread_notices=Coalesce(Subquery(counted), 0))
-
-
-def _lock(learners: Collection[int]) -> None:
-    # In one order, as whoever else counts for several learners does.
-    people = User.objects.filter(pk__in=learners).order_by("pk")
-    list(people.select_for_update(no_key=True).values_list("pk"))

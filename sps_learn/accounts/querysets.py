@@ -20,6 +20,10 @@ class UserQuerySet(models.QuerySet["User"]):
             has_less |= Q(time_wish=wish, time_factor__lt=factor)
         return self.filter(has_less, has_no_time_limit=False)
 
+    def lock_in_order(self) -> "list[User]":
+        """Wait for whoever counts for one of these learners; then they as they are."""
+        return list(self.order_by("pk").select_for_update(no_key=True))
+
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def for_learner(self, learner: "User") -> Self:

@@ -4,7 +4,6 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
@@ -74,7 +73,7 @@ def enter(
         quizzes=offer.on_offer(),
         lessons=len(offer.lessons) if person.learns else 0,
         now=now,
-        zone=ZoneInfo(person.time_zone),
+        zone=person.zone,
     )
     with transaction.atomic():
         user = _join(person, diary, password)

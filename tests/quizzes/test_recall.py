@@ -5,7 +5,6 @@ import datetime as dt
 import io
 import random
 import uuid
-from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -21,7 +20,6 @@ from quizzes.actions import (
     finish,
 )
 from quizzes.actions import start_quiz as start
-from quizzes.mastery import Item
 from quizzes.models import Attempt, Case, PracticeDay, Quiz, Recall, Response
 from quizzes.recall import rebuild, remember
 from quizzes.scheduling import review
@@ -98,9 +96,6 @@ def test_the_first_answer_is_remembered(learner):
     assert (recall.answers, recall.last_fraction, recall.last_confidence) == (1, 0.0, 3)
     assert (recall.last_answered_at, recall.recent_days) == (NOON, days(0))
     assert recall.was_mixed
-    assert replace(recall.item, fades_at=None) == Item(
-        0.0, NOON, frozenset(days(0)), True
-    )
 
 
 def test_a_later_answer_replaces_the_last_one_and_keeps_the_days(learner):
@@ -251,9 +246,9 @@ def test_remembering_costs_the_same_for_any_number_of_answers(
     attempt = AttemptFactory(learner=learner)
     responses = [graded(attempt, QuestionFactory()) for _ in range(size)]
 
-    # What is known, what is written, the day; where the learner stands: the recalls
-    # of the topic, its questions, what is written.
-    with django_assert_num_queries(6):
+    # What is known, what is written, the day; where the learner stands: the questions
+    # of the topic with their recalls, what is written.
+    with django_assert_num_queries(5):
         remember(attempt, responses)
 
 
@@ -267,7 +262,7 @@ def test_answers_older_than_the_last_cost_one_query_more(
     tomorrow = NOON + dt.timedelta(days=1)
     remember(practice, [graded(practice, one, when=tomorrow) for one in questions])
 
-    with django_assert_num_queries(7):  # the answers of these questions too
+    with django_assert_num_queries(6):  # the answers of these questions too
         remember(test, early)
 
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from quizzes.mastery import State
-from quizzes.models import PracticeDay, Recall, Response
+from quizzes.models import Attempt, PracticeDay, Recall, Response
 from quizzes.standing import standings_of
 from tests.benchmarks.answers import give_answers
 from tests.conftest import client_of
@@ -28,9 +28,10 @@ def test_the_answers_are_given_over_three_hundred_days(learner, questions):
     given = Response.objects.for_learner(learner).order_by("answered_at")
     assert given.count() == 300
     assert given.last().answered_at < NOON
+    assert Attempt.objects.for_learner(learner).finished().count() == 300
     assert NOON - given.first().answered_at > dt.timedelta(days=290)
     assert Recall.objects.for_learner(learner).count() == 30
-    assert PracticeDay.objects.filter(learner=learner).count() == 15
+    assert PracticeDay.objects.filter(learner=learner).count() == 300
     topic = standings_of(learner, NOON).topic(questions[0].bank.topic_id)
     assert topic.state > State.NEW
 

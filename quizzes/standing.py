@@ -76,20 +76,25 @@ class Standings:
 def standings_of(learner: User, now: datetime) -> Standings:
     """Every unit that the learner has answered anything on, as it is now."""
     pools = _pools(learner)
-    kept = list(UnitStanding.objects.for_learner(learner))
-    if not _is_fresh(kept, pools):
+    rows = UnitStanding.objects.for_learner(learner).values_list("unit", *_FIELDS)
+    found, named = {}, {}
+    for unit, pool, state, seen, share, fades_at in rows:
+        named[unit] = pool
+        found[unit] = Standing(State(state), seen, share, fades_at)
+    if not _is_fresh(found, named, pools):
         # Not only what is not: a question may have come from one unit into another.
         found = settle_all(learner)
-    else:
-        found = {row.unit: row.standing for row in kept}
     return Standings({unit: one.at(now) for unit, one in found.items()}, pools)
 
 
-def _is_fresh(kept: Iterable[UnitStanding], pools: Mapping[str, Pool]) -> bool:
+def _is_fresh(
+    found: Mapping[str, Standing], named: Mapping[str, str], pools: Mapping[str, Pool]
+) -> bool:
     """Whether it rests on the questions, and on the recalls, that there are now."""
-    seen = {row.unit: row.seen for row in kept}
-    return all(row.pool == str(pools.get(row.unit, Pool())) for row in kept) and all(
-        pool.answered == seen.get(unit, 0) for unit, pool in pools.items()
+    return all(
+        name == str(pools.get(unit, Pool())) for unit, name in named.items()
+    ) and all(
+        pool.answered == found.get(unit, NEW).seen for unit, pool in pools.items()
     )
 
 

@@ -82,7 +82,13 @@ class Attempt(models.Model):
         indexes = [
             models.Index(
                 fields=["learner", "-started_at"], name="quizzes_attempts_of_learner"
-            )
+            ),
+            # The few among all that a learner ever made.
+            models.Index(
+                fields=["learner", "-started_at"],
+                condition=models.Q(finished_at=None),
+                name="quizzes_running_attempts",
+            ),
         ]
 
     def __str__(self) -> str:

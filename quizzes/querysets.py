@@ -5,14 +5,12 @@ from typing import TYPE_CHECKING, Self
 from zoneinfo import ZoneInfo
 
 from django.db import models
-from django.db.models import Prefetch, Q, Sum
+from django.db.models import Q, Sum
 
 from sps_learn.publishing.models import PublishableQuerySet
 
 if TYPE_CHECKING:
     from sps_learn.accounts.models import User
-
-    from .models import BlueprintRow
 
 
 # Objectives whose questions need no lesson before them.
@@ -23,10 +21,6 @@ class QuestionQuerySet(PublishableQuerySet["Question"]):
     def for_play(self) -> Self:
         """Published questions with the revision that a learner is shown."""
         return self.published().select_related("published").defer("draft")
-
-    def matching(self, row: "BlueprintRow") -> Self:
-        """The pool of one blueprint row; questions of a case come only as a block."""
-        return self.published().to_draw().filter(_wanted(row))
 
     def to_draw(self) -> Self:
         """What quizzes, practices and checks may ask: no step, no case of a mimic."""
@@ -100,40 +94,6 @@ class QuestionQuerySet(PublishableQuerySet["Question"]):
             .filter(kind="single", has_vignette=True, case=None, safety=False)
             .filter(objective__code__in=FIRST_IDEAS)
             .order_by("pk")
-        )
-
-
-def _wanted(row: "BlueprintRow") -> Q:
-    """What a row asks of a question, wherever it stands."""
-    wanted = Q()
-    if row.bank_id:
-        wanted &= Q(bank=row.bank_id)
-    if row.objective_id:
-        wanted &= Q(objective=row.objective_id)
-    if row.level:
-        wanted &= Q(level=row.level)
-    if row.role:
-        wanted &= Q(for_students=True) if row.role == "student" else Q(for_nurses=True)
-    if row.safety:
-        wanted &= Q(safety=row.safety == "only")
-    return wanted
-
-
-class CaseQuerySet(models.QuerySet["Case"]):
-    def matching(self, row: "BlueprintRow") -> Self:
-        """Cases with a step that the row asks for, with all their steps.
-
-        A case of which a step is not published does not count: Case.published_steps.
-        """
-        from .models import Question
-
-        steps = Question.objects.published().filter(
-            _wanted(row), case=models.OuterRef("pk")
-        )
-        return (
-            self.filter(models.Exists(steps))
-            .order_by("pk")
-            .prefetch_related(Prefetch("questions", Question.objects.for_draw()))
         )
 
 

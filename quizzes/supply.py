@@ -1,7 +1,7 @@
 """What the rows of blueprints could draw now: for any number of rows in two queries.
 
-Who writes a quiz is told here; a draw asks row by row (actions/start.py, `pools`),
-because it also needs what the questions say. Both find the same.
+Who writes a quiz is told how much that is; a draw (actions/start.py, `pools`) asks for
+what these questions say, too.
 """
 
 from collections.abc import Mapping, Sequence
@@ -65,8 +65,10 @@ class Supply:
         return cls(found, _whole_cases(found))
 
     def pool(self, row: BlueprintRow) -> list[Block]:
-        """What the row could draw if it were the only one."""
-        # The same rule for rows of the database: the querysets' `matching`.
+        """What the row could draw if it were the only one: questions, or whole cases.
+
+        A case is what it asks for where one of its steps is.
+        """
         wanted = [one for one in self.questions if _wants(row, one)]
         if not row.cases:
             return [_block([one]) for one in wanted if one.is_to_draw]
@@ -99,7 +101,6 @@ def _block(steps: Sequence[Stock], case: int | None = None) -> Block:
 
 
 def _wants(row: BlueprintRow, one: Stock) -> bool:
-    # The same rule for rows of the database: querysets._wanted.
     return (
         row.bank_id in (None, one.bank_id)
         and row.objective_id in (None, one.objective_id)

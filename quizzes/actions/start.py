@@ -12,13 +12,12 @@ from sps_learn.accounts.models import User
 from ..models import (
     Attempt,
     BlueprintRow,
-    Case,
     Question,
     QuestionRevision,
     Quiz,
     Response,
 )
-from ..selection import MET_DAYS, Block, NotEnoughQuestions, Row, Slot, draw
+from ..selection import MET_DAYS, Block, Candidate, NotEnoughQuestions, Row, Slot, draw
 from ..supply import Supply
 
 
@@ -134,26 +133,21 @@ def shortage(rows: Sequence[BlueprintRow]) -> str:
 
 
 def pools(rows: Iterable[BlueprintRow]) -> Pools:
-    """What the rows of a blueprint may draw now."""
-    # The same rule without what the questions say: Supply.pool.
-    revisions: dict[int, QuestionRevision] = {}
-    drawn_from = []
-    for row in rows:
-        blocks = []
-        for steps, case in _case_pool(row) if row.cases else _question_pool(row):
-            revisions |= {step.pk: step.revision_to_show for step in steps}
-            candidates = tuple(revisions[step.pk].as_candidate() for step in steps)
-            blocks.append(Block(candidates, case))
-        drawn_from.append(Row(row.count, blocks))
-    return Pools(revisions, drawn_from)
+    """What the rows of a blueprint may draw now; three queries for any number."""
+    supply = Supply.now()
+    found = [(row.count, supply.pool(row)) for row in rows]
+    asked = {step.id for _, blocks in found for block in blocks for step in block.steps}
+    questions = Question.objects.filter(pk__in=asked).for_draw()
+    revisions = {one.pk: one.revision_to_show for one in questions}
+    candidates = {pk: one.as_candidate() for pk, one in revisions.items()}
+    return Pools(
+        revisions,
+        [
+            Row(count, [_with_options(block, candidates) for block in blocks])
+            for count, blocks in found
+        ],
+    )
 
 
-def _question_pool(
-    row: BlueprintRow,
-) -> list[tuple[Sequence[Question], int | None]]:
-    return [([one], None) for one in Question.objects.matching(row).for_draw()]
-
-
-def _case_pool(row: BlueprintRow) -> list[tuple[Sequence[Question], int | None]]:
-    cases = Case.objects.matching(row)
-    return [(case.published_steps, case.pk) for case in cases if case.published_steps]
+def _with_options(block: Block, candidates: Mapping[int, Candidate]) -> Block:
+    return Block(tuple(candidates[step.id] for step in block.steps), block.case)

@@ -9,7 +9,7 @@ from sps_learn.publishing.models import LoadedFromFiles, Publishable, Revision
 
 from .. import schemas
 from ..grading import kind_of
-from ..querysets import CaseQuerySet, QuestionQuerySet
+from ..querysets import QuestionQuerySet
 from ..selection import Candidate
 
 
@@ -52,8 +52,6 @@ class Case(LoadedFromFiles):
     steps = models.JSONField(default=list, help_text="Ids of its questions, in order.")
     file = models.CharField(max_length=200, editable=False)
     order = models.PositiveIntegerField(default=0)
-
-    objects = CaseQuerySet.as_manager()
 
     class Meta:
         ordering = ("order", "pk")

@@ -248,7 +248,7 @@ def test_the_pools_of_a_blueprint_cost_the_same_for_any_size(
     BlueprintRowFactory(quiz=quiz, bank=bank, cases=True)
     BlueprintRowFactory(quiz=quiz, bank=bank)
 
-    with django_assert_num_queries(4):  # rows, cases with their steps, questions
+    with django_assert_num_queries(4):  # rows, supply and its cases, questions
         pools(quiz.rows.all())
 
 

@@ -1,4 +1,4 @@
-"""What blueprints could draw: counted in bulk as it is drawn row by row."""
+"""What blueprints could draw: what each row asks for, and whether there is enough."""
 
 import pytest
 
@@ -26,54 +26,63 @@ def bank(objective):
     return found
 
 
-def of_any_kind():
-    """Rows that ask for all combinations of bank, objective, level, role and cases."""
-    banks = [None, *Bank.objects.all()]
-    objectives = [None, *Objective.objects.all()]
-    return [
-        BlueprintRow(
-            bank=bank,
-            objective=objective,
-            level=level,
-            role=role,
-            safety=safety,
-            cases=cases,
-            count=1,
-        )
-        for bank in banks
-        for objective in objectives
-        for level in ("", "apply", "understand")
-        for role in ("", "student", "nurse")
-        for safety in ("", "only", "none")
-        for cases in (False, True)
-    ]
-
-
-def test_what_is_counted_is_what_is_drawn_from(bank, objective):
-    other, more = ObjectiveFactory(), BankFactory()
-    QuestionFactory(bank=more, objective=other, level="apply")
-    QuestionFactory(bank=bank, objective=other, content={"safety": True})
-    QuestionFactory(bank=more, objective=objective, content={"roles": ["student"]})
-    QuestionFactory(bank=bank, objective=other, content={"roles": ["nurse"]})
-    QuestionFactory(bank=bank, objective=other, is_retired=True)
-    QuestionFactory(bank=bank, objective=other, published=False)
-    QuestionFactory(
-        bank=bank,
-        objective=objective,
-        kind="true-false",
-        content={"mimic": "Tetanus"},
-    )
+@pytest.fixture
+def stock(objective):
+    """Of two banks and objectives; for some people only; not to be drawn."""
+    other = ObjectiveFactory(code="M1.2")
+    bank, more = BankFactory(), BankFactory(slug="more")
+    for slug, fields in {
+        "plain": {},
+        "elsewhere": {"bank": more},
+        "applied": {"level": "apply", "objective": other},
+        "student": {"content": {"roles": ["student"]}},
+        "nurse": {"content": {"roles": ["nurse"]}},
+        "safe": {"content": {"safety": True}},
+        "retired": {"is_retired": True},
+        "draft": {"published": False},
+        "trained": {"kind": "true-false", "content": {"mimic": "Tetanus"}},
+    }.items():
+        QuestionFactory(slug=slug, **{"bank": bank, "objective": objective} | fields)
     make_case(bank, "whole", objective)
-    make_case(more, "half", other, published=(True, False))
+    make_case(more, "other", other)
+    make_case(bank, "half", objective, published=(True, False))
     Case.objects.create(bank=bank, slug="empty", title="Empty", steps=[])
-    case = make_case(more, "retired", other)
-    Question.objects.filter(case=case, slug="retired-2").update(is_retired=True)
-    rows = of_any_kind()
-    supply = Supply.now()
+    gone = make_case(bank, "gone", objective)
+    Question.objects.filter(case=gone, slug="gone-2").update(is_retired=True)
 
-    for one, drawn_from in zip(rows, pools(rows).rows, strict=True):
-        counted = {block.key for block in supply.pool(one)}
-        assert counted == {block.key for block in drawn_from.pool}, one.content()
+
+ALL = {"plain", "elsewhere", "applied", "student", "nurse", "safe"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "questions", "cases"),
+    [
+        ({}, ALL, {"whole", "other"}),
+        ({"bank": "more"}, {"elsewhere"}, {"other"}),
+        ({"objective": "M1.2"}, {"applied"}, {"other"}),
+        ({"level": "apply"}, {"applied"}, set()),
+        ({"level": "understand"}, ALL - {"applied"}, {"whole", "other"}),
+        ({"role": "student"}, ALL - {"nurse"}, {"whole", "other"}),
+        ({"role": "nurse"}, ALL - {"student"}, {"whole", "other"}),
+        ({"safety": "only"}, {"safe"}, set()),
+        ({"safety": "none"}, ALL - {"safe"}, {"whole", "other"}),
+        ({"bank": "more", "level": "apply"}, set(), set()),
+    ],
+)
+def test_a_row_draws_what_is_published_and_fits_it(stock, fields, questions, cases):
+    named = {
+        "bank": lambda slug: Bank.objects.get(slug=slug),
+        "objective": lambda code: Objective.objects.get(code=code),
+    }
+    row = {key: named.get(key, str)(value) for key, value in fields.items()}
+    asked = [BlueprintRow(count=1, cases=is_case, **row) for is_case in (False, True)]
+
+    single, whole = pools(asked).rows
+
+    steps = Question.objects.in_bulk([block.steps[0].id for block in single.pool])
+    assert {one.slug for one in steps.values()} == questions
+    found = Case.objects.filter(pk__in=[block.case for block in whole.pool])
+    assert {one.slug for one in found} == cases
 
 
 def test_a_shortage_names_the_first_row_that_others_leave_too_little(bank):

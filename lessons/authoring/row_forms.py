@@ -14,7 +14,8 @@ from sps_learn.publishing.admin_forms import (
     yaml_fault,
 )
 
-from .. import drawings, hooks, schemas
+from .. import drawings, schemas
+from ..hooks import hooks
 from ..models import Figure, Lesson, Module, Objective, Reference, Term, Topic
 from .faults import paragraphs_known
 

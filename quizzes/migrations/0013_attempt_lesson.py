@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('lessons', '0002_add_pre_questions'),
-        ('quizzes', '0011_memory'),
+        ('quizzes', '0012_index_running_attempts'),
     ]
 
     operations = [

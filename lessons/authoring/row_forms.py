@@ -21,6 +21,20 @@ from .faults import paragraphs_known
 _PARAGRAPHS = TypeAdapter(list[schemas.ParagraphContent])
 
 
+class LinesField(LongText):
+    """A list of short texts, one a line."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        lines = super().clean(value).split("\n")
+        return [line.strip() for line in lines if line.strip()]
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (initial or []) != self.clean(data)
+
+
 class TopicForm(RowForm):
     schema = schemas.TopicContent
 
@@ -96,20 +110,6 @@ def uses_of_objective(objective: Objective) -> list[str]:
 def _served(lesson: Lesson) -> set[str]:
     versions = [lesson.draft, lesson.published and lesson.published.content]
     return {code for one in versions if one for code in one["objectives"]}
-
-
-class LinesField(LongText):
-    """A list of short texts, one a line."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-    def clean(self, value: Any) -> list[str]:
-        lines = super().clean(value).split("\n")
-        return [line.strip() for line in lines if line.strip()]
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return (initial or []) != self.clean(data)
 
 
 class TermForm(RowForm):

@@ -12,7 +12,7 @@ The first rule that fits wins (interface.md, 3.2):
     8  nothing is due; but before that is said, what is due is reviewed
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -40,8 +40,7 @@ class Situation:
     topics: Sequence[TopicLine]
     lessons: Sequence[LessonLine]
     zone: ZoneInfo
-    # Asked only where it matters: it costs a query.
-    has_reviewed_enough: Callable[[], bool]
+    has_reviewed_enough: bool
 
     @property
     def read(self) -> int:
@@ -82,7 +81,7 @@ def _review_what_presses(now: Situation) -> NextStep | None:
     certain = now.answers.certain_and_due
     if not certain and now.due.today <= MANY_REVIEWS:
         return None
-    if now.has_reviewed_enough():
+    if now.has_reviewed_enough:
         return None
     if not certain:
         return _review(now, f"more than {MANY_REVIEWS}.")

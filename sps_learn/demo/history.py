@@ -4,6 +4,7 @@ import uuid
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
@@ -73,7 +74,7 @@ def enter(
         quizzes=offer.on_offer(),
         lessons=len(offer.lessons) if person.learns else 0,
         now=now,
-        zone=person.zone,
+        zone=ZoneInfo(person.time_zone),
     )
     with transaction.atomic():
         user = _join(person, diary, password)

@@ -64,7 +64,7 @@ def test_the_page_costs_the_same_however_much_was_answered(
     LessonFactory()
     lots_done(learner, size)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = learner_client.get(reverse("progress"))
     assert response.status_code == 200
 

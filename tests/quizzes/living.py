@@ -64,7 +64,7 @@ class Living:
         return quiz
 
     def live(self, steps):
-        deeds = [self.start, self.finish, *[self.answer] * 3, *[self.answer_one] * 2]
+        deeds = [self.start, self.finish, *[self.answer] * 3, *[self.answer_one] * 3]
         deeds += [*[self.answer_all] * 9, *[self.retire] * 2, self.publish]
         deeds += [self.move, *[self.regrade] * 2, self.undo]
         for _ in range(steps):
@@ -92,6 +92,7 @@ class Living:
         )
 
     def finish(self):
+        """Also a test whose questions were practised since they were answered in it."""
         running = Attempt.objects.for_learner(self.learner).running()
         if attempt := running.order_by("started_at").first():
             finish(learner=self.learner, attempt=attempt.pk, now=self.now)
@@ -107,7 +108,8 @@ class Living:
         for slot in self.waiting():
             self.now += dt.timedelta(seconds=30)
             self.reply(slot)
-        self.finish()
+        if self.chance.random() < 0.5:
+            self.finish()
 
     def waiting(self):
         mine = Response.objects.for_learner(self.learner).filter(fraction=None)

@@ -77,37 +77,23 @@ ADDRESSES = {
 # The rest is in ./dev test --all.
 QUICK_ADDRESSES = {
     "/",
-    "/learn/",
     "/learn/mechanism/",
     LESSON,
     "/glossary/",
-    "/practise/",
     "/practise/build/",
-    "/practise/mixed-test/",
-    "/mimics/",
     "/accounts/login/",
-    "/help/",
-    "/nothing/here/",
     "/progress/",
     "/settings/",
-    "/attempts/",
 }
 QUICK_STATES = {
     "live_answer",
-    "live_error",
     "lesson_answer",
-    "pre_question_answer",
-    "practice_answer",
-    "stale_window",
     "answers_to_check",
     "progress_after_answers",
-    "sign_up_refused",
     "matching_asked",
-    "ordering_refused",
     "results_with_everything",
     "corrected_answer",
     "mistakes_listed",
-    "told_apart",
 }
 
 
@@ -227,6 +213,7 @@ def test_the_admin_keeps_to_the_policy(page, context, base_url, administrator, m
     assert watch.seen == []
 
 
+@pytest.mark.slow
 def test_a_regrade_keeps_to_the_policy_and_works_by_its_forms(
     page, context, base_url, administrator
 ):

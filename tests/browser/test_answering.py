@@ -82,6 +82,7 @@ def test_the_reasons_come_without_a_page_load_and_are_read_out_once(page, place)
     assert len(stored_answers()) == 1
 
 
+@pytest.mark.slow
 def test_the_title_says_how_the_answer_was(page):
     size = start(page, "mechanism").size
     expect(page).to_have_title(re.compile(f"^Question 1 of {size} – Mechanism"))
@@ -92,7 +93,9 @@ def test_the_title_says_how_the_answer_was(page):
     expect(page).to_have_title(re.compile(f"^{verdict} Question 1 of"))
 
 
-@pytest.mark.parametrize("number", range(4))
+@pytest.mark.parametrize(
+    "number", [0, *(pytest.param(one, marks=pytest.mark.slow) for one in (1, 2, 3))]
+)
 def test_each_option_has_its_reason_and_a_mark_in_words(page, play_only, number):
     play_only("single")
     start(page, "mechanism")
@@ -144,6 +147,7 @@ def test_an_unanswered_question_is_asked_again_with_the_problem_first(page, scri
     assert stored_answers() == []
 
 
+@pytest.mark.slow
 def test_an_answer_given_after_an_error_is_taken(page, script):
     start(page, "mechanism")
     check(page)
@@ -177,6 +181,7 @@ def test_a_double_click_stores_one_answer(page, script, place):
     assert (stored.version, stored.attempt.answered) == (1, 1)
 
 
+@pytest.mark.slow
 def test_a_double_click_starts_one_attempt(page, script):
     page.goto("/practise/mechanism/")
 
@@ -186,6 +191,7 @@ def test_a_double_click_starts_one_attempt(page, script):
     assert Attempt.objects.count() == 1
 
 
+@pytest.mark.slow
 def test_one_answer_sent_a_hundred_times_at_once_is_one_answer(page):
     start(page, "mechanism")
     choose(page)
@@ -229,6 +235,7 @@ def test_the_way_back_leads_to_the_answer_not_to_the_form(page, script):
     assert len(stored_answers()) == 1
 
 
+@pytest.mark.slow
 def test_the_way_back_to_the_front_page_sends_nothing_again(page, script):
     page.goto("/")
     answer(page)
@@ -260,6 +267,7 @@ def test_a_second_window_is_told_that_the_question_is_answered(page, context, sc
     assert stored.answer == {"options": [id_of_option(stored, 0)]}
 
 
+@pytest.mark.slow
 def test_a_second_window_that_says_the_same_is_right(page, context, script):
     start(page, "mechanism")
     second = context.new_page()
@@ -274,6 +282,7 @@ def test_a_second_window_that_says_the_same_is_right(page, context, script):
     assert len(stored_answers()) == 1
 
 
+@pytest.mark.slow
 def test_in_a_test_a_second_window_may_say_use_mine_instead(page, context, script):
     start(page, "mixed-test")
     second = context.new_page()
@@ -371,6 +380,7 @@ def test_after_a_lapsed_session_the_choice_is_offered_not_sent(
 # More than one answer ----------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_several_answers_are_chosen_and_sent_together(page, script, play_only):
     play_only("multiple")
     start(page, "mechanism")

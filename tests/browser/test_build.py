@@ -42,6 +42,7 @@ def test_a_practice_is_counted_built_and_started(script, page):
     expect(page.get_by_role("link", name="Go on with My practice")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_an_empty_pool_leads_to_one_that_is_not(script, page):
     page.goto("/practise/build/")
     page.get_by_label("Flagged").check()
@@ -58,6 +59,7 @@ def test_an_empty_pool_leads_to_one_that_is_not(script, page):
     expect(page.locator("#counts")).to_contain_text("of them are drawn.")
 
 
+@pytest.mark.slow
 def test_back_from_the_practice_the_choice_is_there_and_starts_another(page):
     page.goto("/practise/build/")
     page.get_by_label("Therapies").check()

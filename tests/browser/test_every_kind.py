@@ -14,12 +14,10 @@ SIZE = 10
 FLAGGED = 2  # the question that is flagged on the way
 
 
-@pytest.fixture(
-    params=[
-        "without script",
-        pytest.param("with script", marks=pytest.mark.slow),
-    ]
-)
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(params=["without script", "with script"])
 def script(request):
     """Without script first: what works there is promised to everybody."""
     return request.param
@@ -44,7 +42,6 @@ def test_a_practice_of_every_kind_is_done_by_keyboard(page, script):
     review_by_keyboard(page, FLAGGED)
 
 
-@pytest.mark.slow
 def test_a_test_of_every_kind_is_taken_by_keyboard(page, script):
     quiz_of_every_kind(Quiz.Mode.TEST)
     attempt = start_by_keyboard(page)

@@ -57,8 +57,12 @@ def seen_in(table: dict[str, list[str]]) -> int:
     )
 
 
-# Both in every run: that nothing needs a script is the first promise.
-@pytest.mark.parametrize("script", ["with script", "without script"], indirect=True)
+# Without one in every run: that nothing needs a script is the first promise.
+@pytest.mark.parametrize(
+    "script",
+    ["without script", pytest.param("with script", marks=pytest.mark.slow)],
+    indirect=True,
+)
 def test_a_newcomer_learns_and_keeps_it_in_an_account(page, script):
     page.goto("/")
     choose(page)

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.keyboard import DESCRIBE_FOCUS, press_tab_until
@@ -38,6 +39,7 @@ def test_the_skip_link_leads_past_the_menu(any_page):
     expect(any_page.get_by_role("main").get_by_role("link").first).to_be_focused()
 
 
+@pytest.mark.slow
 def test_the_live_question_is_answered_by_keyboard(any_page):
     any_page.goto("/")
 

@@ -24,20 +24,17 @@ from tests.browser.steps import (
 )
 from tests.browser.test_answering import LISTEN, page_loads
 
-CHOICES = ("single", "multiple", "true-false")
-LISTS = ("matching", "ordering")
-TYPED = ("short", "numeric")
 
-# One with options, one with lists; ./dev test --all takes each.
-in_every_kind = pytest.mark.parametrize(
-    "kind",
-    [
-        kind
-        if kind in {"multiple", "matching"}
-        else pytest.param(kind, marks=pytest.mark.slow)
-        for kind in KINDS
-    ],
-)
+def of_kinds(quick: str, *others: str):
+    """One kind in every run; ./dev test --all takes the others too."""
+    slow = [pytest.param(kind, marks=pytest.mark.slow) for kind in others]
+    return pytest.mark.parametrize("kind", [quick, *slow])
+
+
+in_every_kind = of_kinds("matching", *(kind for kind in KINDS if kind != "matching"))
+of_choices = of_kinds("multiple", "single", "true-false")
+of_lists = of_kinds("ordering", "matching")
+of_what_is_typed = of_kinds("numeric", "short")
 
 
 @pytest.fixture
@@ -82,7 +79,7 @@ def test_the_reasons_take_the_focus_and_are_read_out_once(asked, kind):
     assert len(stored_answers()) == 1
 
 
-@pytest.mark.parametrize("kind", TYPED)
+@of_what_is_typed
 def test_enter_in_the_line_sends_the_answer_and_nothing_else(script, asked, kind):
     page = asked
     fields(page).fill("65")
@@ -93,7 +90,7 @@ def test_enter_in_the_line_sends_the_answer_and_nothing_else(script, asked, kind
     assert_nothing_is_noted()
 
 
-@pytest.mark.parametrize("kind", CHOICES)
+@of_choices
 def test_enter_on_an_option_sends_the_answer_and_nothing_else(script, asked, kind):
     page = asked
     option(page, 1).check()
@@ -124,7 +121,7 @@ def test_a_blank_answer_is_refused_with_the_way_to_the_first_field(script, asked
     assert set(entered(page)) <= {False, ""}
 
 
-@pytest.mark.parametrize("kind", LISTS)
+@of_lists
 def test_a_half_answer_is_refused_and_kept(script, asked, kind):
     page = asked
     fields(page).nth(1).select_option(index=2)
@@ -200,7 +197,7 @@ def test_to_flag_keeps_what_was_entered_and_the_focus(asked, kind):
     assert (loads, stored_answers()) == ([], [])
 
 
-@pytest.mark.parametrize("kind", CHOICES)
+@of_choices
 def test_to_rule_out_keeps_what_was_entered_and_the_focus(asked, kind):
     page = asked
     enter(page)

@@ -73,6 +73,7 @@ def test_a_plan_is_refused_with_what_was_typed_and_then_kept(
     assert kept.target_on == target
 
 
+@pytest.mark.slow
 def test_with_a_backlog_and_an_examination_all_fits_a_small_screen(
     page, returned, zone
 ):

@@ -54,6 +54,7 @@ def test_a_choice_is_saved_when_it_is_made_and_nothing_moves(page, begin):
     expect(card(page).get_by_role("progressbar")).to_have_attribute("value", "1")
 
 
+@pytest.mark.slow
 def test_how_sure_one_is_is_saved_and_one_word_was_enough(page, begin):
     begin()
     page.evaluate(LISTEN)
@@ -92,7 +93,7 @@ def test_what_is_typed_is_saved_after_a_pause_and_when_the_field_is_left(page, b
     assert page.evaluate("heard") == ["Saved"]
 
 
-@pytest.mark.parametrize("quickly", [True, False])
+@pytest.mark.parametrize("quickly", [False, pytest.param(True, marks=pytest.mark.slow)])
 def test_choices_made_during_a_save_are_saved_after_it(page, begin, quickly):
     begin()
     page.evaluate(LISTEN)
@@ -127,6 +128,7 @@ def test_a_choice_made_after_the_button_was_pressed_is_not_lost(page, begin):
     assert stored_option(2)
 
 
+@pytest.mark.slow
 def test_a_choice_made_while_an_option_is_ruled_out_is_not_lost(page, begin):
     begin()
     page.evaluate(LISTEN)
@@ -154,6 +156,7 @@ def test_in_a_practice_a_choice_made_while_a_flag_is_set_is_not_lost(page, play_
     assert stored_answers() == []
 
 
+@pytest.mark.slow
 def test_a_link_waits_for_the_save(page, begin):
     begin("short", "single")
     page.evaluate(LISTEN)
@@ -165,6 +168,7 @@ def test_a_link_waits_for_the_save(page, begin):
     assert stored_answers()[0].answer == {"text": "GABA"}
 
 
+@pytest.mark.slow
 def test_an_order_in_the_making_is_not_scolded(page, begin):
     begin("ordering")
     page.evaluate(LISTEN)
@@ -181,6 +185,7 @@ def test_an_order_in_the_making_is_not_scolded(page, begin):
     assert page.evaluate("heard") == ["Not saved yet", "Saved"]
 
 
+@pytest.mark.slow
 def test_where_everything_is_taken_back_nothing_is_called_saved(page, begin):
     begin("multiple")
     page.evaluate(LISTEN)
@@ -193,6 +198,7 @@ def test_where_everything_is_taken_back_nothing_is_called_saved(page, begin):
     assert stored_option(0)
 
 
+@pytest.mark.slow
 def test_in_a_practice_nothing_saves_itself(page):
     start(page, "mechanism")
 
@@ -203,6 +209,7 @@ def test_in_a_practice_nothing_saves_itself(page):
     expect(said(page)).to_be_empty()
 
 
+@pytest.mark.slow
 def test_by_keyboard_alone(page, begin):
     begin()
     page.evaluate(LISTEN)

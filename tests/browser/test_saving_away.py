@@ -63,6 +63,7 @@ def test_what_is_not_saved_is_said_once_kept_and_tried_again(page, begin, how):
     assert loads == []
 
 
+@pytest.mark.slow
 def test_a_save_whose_reply_was_lost_is_no_conflict_with_oneself(page, begin):
     begin()
     page.evaluate(LISTEN)
@@ -75,6 +76,7 @@ def test_a_save_whose_reply_was_lost_is_no_conflict_with_oneself(page, begin):
     assert stored_option(1)
 
 
+@pytest.mark.slow
 def test_the_button_says_so_too_and_can_be_pressed_again(page, begin):
     begin()
     page.evaluate(LISTEN)
@@ -89,7 +91,9 @@ def test_the_button_says_so_too_and_can_be_pressed_again(page, begin):
     assert stored_option(0)
 
 
-@pytest.mark.parametrize("place", ["a quiz", "the front page"])
+@pytest.mark.parametrize(
+    "place", ["a quiz", pytest.param("the front page", marks=pytest.mark.slow)]
+)
 def test_an_answer_of_a_practice_that_was_not_sent_stays(page, place):
     if place == "a quiz":
         start(page, "mechanism")

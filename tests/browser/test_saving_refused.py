@@ -68,6 +68,7 @@ def test_another_device_is_told_what_is_saved_and_may_insist(page, phone):
     expect(said(page)).to_contain_text("Another answer was saved meanwhile")
 
 
+@pytest.mark.slow
 def test_or_takes_the_saved_one_without_being_asked(page, phone):
     asked = []
     phone.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
@@ -84,6 +85,7 @@ def test_or_takes_the_saved_one_without_being_asked(page, phone):
 # Signed out, time over -----------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_who_is_signed_out_is_not_thrown_out_and_loses_nothing(page, begin, learner):
     begin("short", "single")
     page.evaluate(LISTEN)

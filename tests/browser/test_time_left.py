@@ -104,6 +104,7 @@ def test_it_is_read_out_only_when_it_matters(page, attempt):
     ]
 
 
+@pytest.mark.slow
 def test_it_takes_no_focus_and_no_answer(page, attempt):
     enter(page)
     focused = page.evaluate("document.activeElement.id")
@@ -115,6 +116,7 @@ def test_it_takes_no_focus_and_no_answer(page, attempt):
     assert page.locator("input:checked").count() == chosen
 
 
+@pytest.mark.slow
 def test_a_note_beside_the_answer_adds_no_second_beat(page, attempt, asked):
     for _ in range(2):
         card(page).locator("[name=flag]").click()
@@ -127,6 +129,7 @@ def test_a_note_beside_the_answer_adds_no_second_beat(page, attempt, asked):
     assert len(asked) == 2
 
 
+@pytest.mark.slow
 def test_more_time_granted_meanwhile_shows_within_a_minute(
     page, attempt, learner, asked
 ):
@@ -178,6 +181,7 @@ def test_when_it_is_over_the_page_says_so_and_goes_nowhere(page, attempt, asked)
     expect(page.get_by_text("The time was over before you finished.")).to_be_visible()
 
 
+@pytest.mark.slow
 def test_no_page_of_it_has_a_beat_of_its_own(page, context, attempt):
     context.add_init_script(COUNT_INTERVALS)
 

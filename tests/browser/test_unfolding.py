@@ -22,7 +22,9 @@ from tests.browser.steps import (
 )
 
 
-@pytest.fixture(params=[Quiz.Mode.PRACTICE, Quiz.Mode.TEST])
+@pytest.fixture(
+    params=[Quiz.Mode.TEST, pytest.param(Quiz.Mode.PRACTICE, marks=pytest.mark.slow)]
+)
 def attempt(request, page):
     """An attempt at nothing but the case that ships, at its first step."""
     quiz_that_ships(request.param, kinds=[], cases=1)

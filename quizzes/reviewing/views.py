@@ -30,7 +30,7 @@ def review(request: HttpRequest) -> HttpResponse:
     found = review_page(request.user, request.GET.get("topic", ""), now, zone)
     context = {
         "found": found,
-        "outlook": outlook(request.user, now, zone),
+        "outlook": outlook(request.user, now, zone, reviewed=found.reviewed),
         "ticket": seal(new_ticket(request)),
         # The navigation need not count it again.
         "due_today": found.counts.today,

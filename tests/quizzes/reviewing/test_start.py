@@ -183,8 +183,8 @@ def test_a_running_review_costs_the_same_however_long(
         due(learner)
     start(learner_client)
 
-    # Session, user; counts, running, its open slots, what is known of them; three of
-    # the days to come.
+    # Session, user; counts, reviewed today, running, its open slots, what is known of
+    # them; two of the days to come.
     with django_assert_num_queries(9):
         page_of(learner_client)
 

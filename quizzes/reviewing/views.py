@@ -55,8 +55,9 @@ def _start(request: HttpRequest) -> Attempt:
     except BadTicket:
         ticket = new_ticket(request)
 
-    # An unknown topic is none.
-    topic = Topic.objects.filter(slug=request.POST.get("topic", "")).first()
+    # An unknown topic is none, and what PostgreSQL cannot read is unknown.
+    chosen = request.POST.get("topic", "")
+    topic = next((one for one in Topic.objects.all() if one.slug == chosen), None)
     anyway = "anyway" in request.POST
     now, zone = timezone.now(), timezone.get_current_timezone()
 

@@ -136,6 +136,16 @@ def test_a_topic_without_anything_due_shows_the_others(learner, learner_client, 
     assert "1 question, about 1 min." in words(page_of(learner_client, topic=topic))
 
 
+@pytest.mark.parametrize("topic", ["nowhere", "<b>", "\x00"])
+def test_a_review_of_an_unknown_topic_is_one_of_all(learner, learner_client, topic):
+    one = due(learner)
+
+    response = start(learner_client, topic=topic)
+
+    assert asked(response) == [one.question_id]
+    assert attempt_of(response).title == "Review"
+
+
 def test_what_a_test_is_asking_waits(learner, learner_client):
     one = due(learner)
     test = AttemptFactory(learner=learner, quiz=None, gives_feedback_at_once=False)

@@ -65,9 +65,7 @@ class Outlook:
         return self.is_piled_up and not (self.target and self.target.is_tomorrow)
 
 
-def outlook(
-    learner: User, now: datetime, zone: ZoneInfo, *, reviewed: int
-) -> Outlook:
+def outlook(learner: User, now: datetime, zone: ZoneInfo, *, reviewed: int) -> Outlook:
     """Two queries, `reviewed` being known; two more before an examination."""
     today = now.astimezone(zone).date()
     mine = Recall.objects.for_learner(learner)

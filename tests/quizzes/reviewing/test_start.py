@@ -186,6 +186,36 @@ def test_a_running_review_is_gone_on_with(learner, learner_client):
     assert len(rows) == Attempt.objects.get().size
 
 
+def test_the_navigation_marks_review_while_one_runs_and_after(learner, learner_client):
+    due(learner)
+    running = start(learner_client)["Location"]
+    pages = [f"{running}1/", f"{running}check/"]
+
+    shown = [learner_client.get(page).content.decode() for page in pages]
+    learner_client.post(f"{running}1/", {"answer": "b", "version": 0})
+    pages = [running, f"{running}1/", f"{running}print/"]
+    shown += [learner_client.get(page).content.decode() for page in pages]
+
+    assert [marked(page) for page in shown] == [["Review"]] * 5
+
+
+@pytest.mark.parametrize("purpose", ["quiz", "mistakes", "mimics"])
+def test_the_navigation_marks_practise_in_any_other_attempt(
+    learner, learner_client, purpose
+):
+    attempt = AttemptFactory(learner=learner, quiz=None, purpose=purpose)
+    ResponseFactory(attempt=attempt)
+
+    page = learner_client.get(f"{attempt.get_absolute_url()}1/").content.decode()
+
+    assert marked(page) == ["Practise"]
+
+
+def marked(page: str) -> list[str]:
+    """Where the main navigation says that this page is."""
+    return re.findall(r'aria-current="true">(\w+)', page)
+
+
 def test_a_running_review_costs_the_same_however_long(
     learner, learner_client, django_assert_num_queries
 ):

@@ -138,6 +138,10 @@ def merge(source: User, target: User) -> None:
     except IntegrityError:
         # The target began one at that moment; now it is seen.
         _move_attempts(source, target)
+    if source.target_on and not target.target_on:
+        # Before the rebuild, which follows it.
+        target.target_on = source.target_on
+        target.save(update_fields=["target_on"])
     for model in (Recall, UnitStanding, PracticeDay):
         model.objects.filter(learner=source).delete()
     rebuild(target)

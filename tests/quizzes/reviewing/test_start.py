@@ -44,6 +44,7 @@ def test_a_review_has_what_the_day_leaves(learner, learner_client):
     page = words(page_of(learner_client))
 
     assert "5 questions, about 4 min." in page
+    assert "today 30 tomorrow 0" in page  # not the minutes for all of it
     assert "30 wait, and you have reviewed 15 of your 20 today" in page
     assert set(asked(start(learner_client))) == {row.question_id for row in rows[:5]}
 

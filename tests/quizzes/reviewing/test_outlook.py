@@ -116,6 +116,21 @@ def test_on_the_eve_of_an_examination_nothing_can_be_put_off(learner, learner_cl
     assert "1 day left; 25 reviews until then. At the 20 a day" in words(page)
 
 
+@pytest.mark.parametrize(("backlog", "is_said"), [(40, False), (45, True)])
+def test_that_the_eve_keeps_what_fits_on_no_day_is_said_first(
+    learner, learner_client, backlog, is_said
+):
+    wishing(learner, target_on=TODAY + 2 * DAY)
+    overdue(learner, backlog)
+
+    page = words(page_of(learner_client))
+    learner_client.post(SPREAD)
+
+    said = "what fits on none of them to the day before your examination" in page
+    assert said is is_said
+    assert load_of(learner) == {0: 20, 1: backlog - 20}
+
+
 def test_spreading_is_a_learners_own(learner, stranger, learner_client):
     overdue(stranger, 47)
 

@@ -46,7 +46,7 @@ def spread_reviews(request: HttpRequest) -> HttpResponse:
             f" All clear on {in_words(clear_on, DATE_FORMAT)}.",
         )
     else:
-        messages.info(request, "Nothing had to move.")
+        messages.info(request, "Nothing was moved: what is due today stays.")
     return redirect("quizzes:review")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -131,15 +132,28 @@ def erase(learner: User) -> None:
 def merge(source: User, target: User) -> None:
     """Every attempt moves; where there may be one only, the source's is closed."""
     Attempt.objects.for_learner(source).lock_in_order()
+    try:
+        with transaction.atomic():
+            _move_attempts(source, target)
+    except IntegrityError:
+        # The target began one at that moment; now it is seen.
+        _move_attempts(source, target)
+    if source.target_on and not target.target_on:
+        # Before the rebuild, which follows it.
+        target.target_on = source.target_on
+        target.save(update_fields=["target_on"])
+    for model in (Recall, UnitStanding, PracticeDay):
+        model.objects.filter(learner=source).delete()
+    rebuild(target)
+
+
+def _move_attempts(source: User, target: User) -> None:
     running = Attempt.objects.for_learner(target).running()
     alone = running.filter(purpose__in=Attempt.ONE_AT_A_TIME).values("purpose")
     doubled = Q(quiz__in=running.values("quiz")) | Q(purpose__in=alone)
     for attempt in Attempt.objects.for_learner(source).running().filter(doubled):
         finish(learner=source, attempt=attempt.pk, now=timezone.now())
     Attempt.objects.for_learner(source).update(learner=target)
-    for model in (Recall, UnitStanding, PracticeDay):
-        model.objects.filter(learner=source).delete()
-    rebuild(target)
 
 
 def follow_time_zone(learner: User) -> None:

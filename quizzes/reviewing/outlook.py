@@ -13,7 +13,6 @@ from sps_learn.accounts.models import User
 from ..models import Recall
 from ..planning import Expected, Forecast, expect, forecast, left_over
 from ..scheduling import Memory, midnight
-from .counts import reviewed_today
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +65,12 @@ class Outlook:
         return self.is_piled_up and not (self.target and self.target.is_tomorrow)
 
 
-def outlook(learner: User, now: datetime, zone: ZoneInfo) -> Outlook:
-    """Three queries; two more where an examination lies ahead."""
+def outlook(learner: User, now: datetime, zone: ZoneInfo, *, reviewed: int) -> Outlook:
+    """Two queries, `reviewed` being known; two more before an examination."""
     today = now.astimezone(zone).date()
     mine = Recall.objects.for_learner(learner)
     due = Counter(mine.due_days(now, zone).values())
     put_off = mine.postponed(now, zone).due_days(now, zone)
-    reviewed = reviewed_today(learner, now, zone)
     found = forecast(
         due,
         learner.reviews_a_day,

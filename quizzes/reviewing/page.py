@@ -45,11 +45,11 @@ class ReviewPage:
     counts: DueCounts
     running: Attempt | None
     lines: Sequence[Line]  # the first ones, in the order in which they are asked
+    a_day: int
+    reviewed: int  # today
     asked: int = 0  # in the review that can be started
     topics: Sequence[TopicDue] = ()
     topic: Topic | None = None  # the one that was chosen
-    a_day: int = 0
-    reviewed: int = 0  # today
     has_answered: bool = True
     next_on: date | None = None  # where nothing waits
 
@@ -83,30 +83,30 @@ class ReviewPage:
 
 
 def review_page(learner: User, topic: str, now: datetime, zone: ZoneInfo) -> ReviewPage:
-    """Four queries, however much is due."""
+    """Five queries, however much is due."""
     counts = due_counts(learner, now, zone)
+    a_day, reviewed = learner.reviews_a_day, reviewed_today(learner, now, zone)
     mine = Attempt.objects.for_learner(learner).running()
     if running := mine.filter(purpose=Attempt.Purpose.REVIEW).first():
         lines = _lines(_still_open(learner, running)[:LINES_SHOWN], now, zone)
-        return ReviewPage(counts, running, lines)
+        return ReviewPage(counts, running, lines, a_day, reviewed)
 
     recalls = _waiting(learner, now, zone)
     topics = _topics(recalls)
     chosen = next((one.topic for one in topics if one.topic.slug == topic), None)
-    reviewed = reviewed_today(learner, now, zone)
     # Where it is enough for today, the page shows what comes with more anyway.
-    is_enough = reviewed >= learner.reviews_a_day
-    most = how_many(learner.reviews_a_day, reviewed, anyway=is_enough)
+    is_enough = reviewed >= a_day
+    most = how_many(a_day, reviewed, anyway=is_enough)
     asked = _in_order(recalls, chosen, most, now)
     return ReviewPage(
         counts=counts,
         running=None,
         lines=_lines(asked[:LINES_SHOWN], now, zone),
+        a_day=a_day,
+        reviewed=reviewed,
         asked=len(asked),
         topics=topics,
         topic=chosen,
-        a_day=learner.reviews_a_day,
-        reviewed=reviewed,
         has_answered=bool(recalls) or Recall.objects.for_learner(learner).exists(),
         next_on=None if recalls else next_review_on(learner, now, zone),
     )

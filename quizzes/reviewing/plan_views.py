@@ -11,8 +11,9 @@ from sps_learn.accounts.models import User
 
 from .. import actions
 from ..actions import Replanned
+from .counts import reviewed_today
 from .forms import PlanForm
-from .outlook import outlook
+from .outlook import Outlook, outlook
 
 DATE_FORMAT = "l j F Y"
 
@@ -28,8 +29,7 @@ def review_plan(request: HttpRequest) -> HttpResponse:
         done = actions.change_plan(learner=learner, now=timezone.now())
         messages.success(request, _what_changed(done))
         return redirect("quizzes:review_plan")
-    now, zone = timezone.now(), timezone.get_current_timezone()
-    context = {"form": form, "outlook": outlook(request.user, now, zone)}
+    context = {"form": form, "outlook": _outlook_of(request.user)}
     status = 422 if form.errors else 200
     return render(request, "quizzes/review_plan.html", context, status=status)
 
@@ -37,17 +37,16 @@ def review_plan(request: HttpRequest) -> HttpResponse:
 @require_POST
 def spread_reviews(request: HttpRequest) -> HttpResponse:
     """Put off what is due beyond today's limit."""
-    now, zone = timezone.now(), timezone.get_current_timezone()
-    moved = actions.spread_reviews(learner=request.user, now=now)
+    moved = actions.spread_reviews(learner=request.user, now=timezone.now())
     if moved:
-        clear_on = outlook(request.user, now, zone).forecast.clear_on
+        clear_on = _outlook_of(request.user).forecast.clear_on
         messages.success(
             request,
             f"{_questions(moved)} moved to later days."
             f" All clear on {in_words(clear_on, DATE_FORMAT)}.",
         )
     else:
-        messages.info(request, "Nothing had to move.")
+        messages.info(request, "Nothing was moved: what is due today stays.")
     return redirect("quizzes:review")
 
 
@@ -60,6 +59,12 @@ def put_reviews_back(request: HttpRequest) -> HttpResponse:
     else:
         messages.info(request, "Nothing was spread any more.")
     return redirect("quizzes:review")
+
+
+def _outlook_of(learner: User) -> Outlook:
+    now, zone = timezone.now(), timezone.get_current_timezone()
+    reviewed = reviewed_today(learner, now, zone)
+    return outlook(learner, now, zone, reviewed=reviewed)
 
 
 def _what_changed(done: Replanned) -> str:

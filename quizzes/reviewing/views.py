@@ -30,7 +30,7 @@ def review(request: HttpRequest) -> HttpResponse:
     found = review_page(request.user, request.GET.get("topic", ""), now, zone)
     context = {
         "found": found,
-        "outlook": outlook(request.user, now, zone),
+        "outlook": outlook(request.user, now, zone, reviewed=found.reviewed),
         "ticket": seal(new_ticket(request)),
         # The navigation need not count it again.
         "due_today": found.counts.today,
@@ -55,8 +55,9 @@ def _start(request: HttpRequest) -> Attempt:
     except BadTicket:
         ticket = new_ticket(request)
 
-    # An unknown topic is none.
-    topic = Topic.objects.filter(slug=request.POST.get("topic", "")).first()
+    # An unknown topic is none, and what PostgreSQL cannot read is unknown.
+    chosen = request.POST.get("topic", "")
+    topic = next((one for one in Topic.objects.all() if one.slug == chosen), None)
     anyway = "anyway" in request.POST
     now, zone = timezone.now(), timezone.get_current_timezone()
 

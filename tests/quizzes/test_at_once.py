@@ -13,6 +13,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
+from quizzes import learner_data
 from quizzes.actions import (
     Conflict,
     Scope,
@@ -23,12 +24,14 @@ from quizzes.actions import (
     close_overdue,
     finish,
     flag,
+    line_up,
     preview_regrade,
     rule_out,
     start_quiz,
 )
-from quizzes.models import Attempt, Quiz, Recall, UnitStanding
+from quizzes.models import Attempt, Question, Quiz, Recall, UnitStanding
 from quizzes.recall import rebuild
+from sps_learn.accounts.learners import merge_learners
 from tests.accounts.factories import UserFactory
 from tests.lessons.factories import NOON
 from tests.quizzes.factories import QuestionFactory, QuizFactory
@@ -230,6 +233,41 @@ def test_answers_in_two_tabs_agree_on_what_is_remembered(begun, again):
     rebuild(one.learner)
     assert recalls_of(one.learner) == remembered
     assert standings_kept(one.learner) == standings
+
+
+@pytest.mark.postgres  # SQLite lets nobody write while a guest is moved
+@pytest.mark.parametrize("purpose", Attempt.ONE_AT_A_TIME)
+def test_what_is_begun_while_a_guest_is_moved_goes_on(begun, monkeypatch, purpose):
+    """Of the guest's own one nobody knew yet that it would have to be closed."""
+    theirs = begun(Quiz.Mode.TEST)
+    guest, member = theirs.learner, UserFactory()
+    same_quiz = {"quiz": theirs.quiz, "seed": 2, "now": NOON}
+    start_quiz(learner=member, attempt_id=uuid.uuid4(), **same_quiz)
+
+    def begin(learner):
+        return line_up(
+            learner=learner,
+            purpose=purpose,
+            title="One at a time",
+            questions=[Question.objects.first().pk],
+            seed=3,
+            now=NOON,
+            attempt_id=uuid.uuid4(),
+        )
+
+    of_guest = begin(guest)
+
+    def finish_slowly(**fields):
+        at_once(lambda: begin(member))
+        return finish(**fields)
+
+    monkeypatch.setattr(learner_data, "finish", finish_slowly)
+    merge_learners(guest, into=member)
+
+    of_guest.refresh_from_db()
+    assert (of_guest.learner, of_guest.is_finished) == (member, True)
+    running = Attempt.objects.for_learner(member).running().filter(purpose=purpose)
+    assert running.get() != of_guest
 
 
 def standings_kept(learner):

@@ -16,6 +16,7 @@ from quizzes.actions import (
 from quizzes.models import Recall
 from quizzes.recall import apply_plan, plan_of, rebuild, remember
 from quizzes.scheduling import replan
+from sps_learn.accounts.learners import merge_learners
 from sps_learn.accounts.models import User
 from tests.accounts.factories import UserFactory
 from tests.lessons.factories import NOON
@@ -164,6 +165,33 @@ def test_other_learners_keep_their_plan(learner, stranger):
     wish(learner, target_on=TODAY + 5 * DAY)
 
     assert due_times(stranger) == before
+
+
+# A guest who signs in ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("own", "kept", "due_at"),
+    [
+        (None, TODAY + 2 * DAY, dt.datetime.combine(TODAY + DAY, dt.time(), dt.UTC)),
+        (TODAY + 9 * DAY, TODAY + 9 * DAY, NOON + 2 * DAY),
+    ],
+    ids=["none", "another"],
+)
+def test_a_guests_examination_goes_along_where_the_account_has_none(
+    guest, learner, own, kept, due_at
+):
+    wish(guest, target_on=TODAY + 2 * DAY)
+    wish(learner, target_on=own)
+    attempt = AttemptFactory(learner=guest)
+    answer = ResponseFactory(attempt=attempt, chosen=["b"], answered_at=NOON)
+    remember(attempt, [answer])
+
+    merge_learners(guest, into=learner)
+
+    learner.refresh_from_db()
+    assert learner.target_on == kept
+    assert due_times(learner) == [due_at]
 
 
 # When its day is over ---------------------------------------------------------------

@@ -101,7 +101,7 @@ def test_where_nothing_piles_up_nothing_is_offered_or_moved(learner, learner_cli
 
     assert "All is clear today, once it is done." in words(page)
     assert "Spread my backlog" not in page and "Put them back" not in page
-    assert "Nothing had to move." in spread
+    assert "Nothing was moved: what is due today stays." in spread
     assert "Nothing was spread any more." in back
 
 
@@ -114,6 +114,30 @@ def test_on_the_eve_of_an_examination_nothing_can_be_put_off(learner, learner_cl
     assert "Your examination is tomorrow, so nothing is put off." in words(page)
     assert "Spread my backlog" not in page
     assert "1 day left; 25 reviews until then. At the 20 a day" in words(page)
+
+
+@pytest.mark.parametrize(("backlog", "is_said"), [(40, False), (45, True)])
+def test_that_the_eve_keeps_what_fits_on_no_day_is_said_first(
+    learner, learner_client, backlog, is_said
+):
+    wishing(learner, target_on=TODAY + 2 * DAY)
+    overdue(learner, backlog)
+
+    page = words(page_of(learner_client))
+    learner_client.post(SPREAD)
+
+    said = "what fits on none of them to the day before your examination" in page
+    assert said is is_said
+    assert load_of(learner) == {0: 20, 1: backlog - 20}
+
+
+def test_what_stays_although_it_is_too_much_is_not_said_to_fit(learner, learner_client):
+    overdue(learner, 25, corrected_at=NOON)
+
+    page = words(learner_client.post(SPREAD, follow=True).content.decode())
+
+    assert "Nothing was moved: what is due today stays." in page
+    assert "More is due than the 20 a day that you plan." in page
 
 
 def test_spreading_is_a_learners_own(learner, stranger, learner_client):

@@ -44,6 +44,7 @@ def test_a_review_has_what_the_day_leaves(learner, learner_client):
     page = words(page_of(learner_client))
 
     assert "5 questions, about 4 min." in page
+    assert "today 30 tomorrow 0" in page  # not the minutes for all of it
     assert "30 wait, and you have reviewed 15 of your 20 today" in page
     assert set(asked(start(learner_client))) == {row.question_id for row in rows[:5]}
 
@@ -136,6 +137,16 @@ def test_a_topic_without_anything_due_shows_the_others(learner, learner_client, 
     assert "1 question, about 1 min." in words(page_of(learner_client, topic=topic))
 
 
+@pytest.mark.parametrize("topic", ["nowhere", "<b>", "\x00"])
+def test_a_review_of_an_unknown_topic_is_one_of_all(learner, learner_client, topic):
+    one = due(learner)
+
+    response = start(learner_client, topic=topic)
+
+    assert asked(response) == [one.question_id]
+    assert attempt_of(response).title == "Review"
+
+
 def test_what_a_test_is_asking_waits(learner, learner_client):
     one = due(learner)
     test = AttemptFactory(learner=learner, quiz=None, gives_feedback_at_once=False)
@@ -176,6 +187,36 @@ def test_a_running_review_is_gone_on_with(learner, learner_client):
     assert len(rows) == Attempt.objects.get().size
 
 
+def test_the_navigation_marks_review_while_one_runs_and_after(learner, learner_client):
+    due(learner)
+    running = start(learner_client)["Location"]
+    pages = [f"{running}1/", f"{running}check/"]
+
+    shown = [learner_client.get(page).content.decode() for page in pages]
+    learner_client.post(f"{running}1/", {"answer": "b", "version": 0})
+    pages = [running, f"{running}1/", f"{running}print/"]
+    shown += [learner_client.get(page).content.decode() for page in pages]
+
+    assert [marked(page) for page in shown] == [["Review"]] * 5
+
+
+@pytest.mark.parametrize("purpose", ["quiz", "mistakes", "mimics"])
+def test_the_navigation_marks_practise_in_any_other_attempt(
+    learner, learner_client, purpose
+):
+    attempt = AttemptFactory(learner=learner, quiz=None, purpose=purpose)
+    ResponseFactory(attempt=attempt)
+
+    page = learner_client.get(f"{attempt.get_absolute_url()}1/").content.decode()
+
+    assert marked(page) == ["Practise"]
+
+
+def marked(page: str) -> list[str]:
+    """Where the main navigation says that this page is."""
+    return re.findall(r'aria-current="true">(\w+)', page)
+
+
 def test_a_running_review_costs_the_same_however_long(
     learner, learner_client, django_assert_num_queries
 ):
@@ -183,8 +224,8 @@ def test_a_running_review_costs_the_same_however_long(
         due(learner)
     start(learner_client)
 
-    # Session, user; counts, running, its open slots, what is known of them; three of
-    # the days to come.
+    # Session, user; counts, reviewed today, running, its open slots, what is known of
+    # them; two of the days to come.
     with django_assert_num_queries(9):
         page_of(learner_client)
 

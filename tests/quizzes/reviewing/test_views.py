@@ -146,9 +146,9 @@ def test_the_page_costs_the_same_however_much_is_due(
     for _ in range(size):
         due(learner)
 
-    # Session, user; counts, running, what waits, reviewed today; three of the days
-    # to come.
-    with django_assert_num_queries(9):
+    # Session, user; counts, reviewed today, running, what waits; two of the days to
+    # come.
+    with django_assert_num_queries(8):
         page_of(learner_client)
 
 

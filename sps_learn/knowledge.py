@@ -104,11 +104,13 @@ def topics_of(standings: Standings, lessons: Iterable[LessonLine]) -> list[Topic
     taught: dict[TopicName, list[LessonLine]] = defaultdict(list)
     for lesson in lessons:
         taught[lesson.topic].append(lesson)
+    modules = {lesson.module for of_topic in taught.values() for lesson in of_topic}
     objectives: dict[int, list[ObjectiveLine]] = defaultdict(list)
-    columns = ("pk", "code", "text", "module__topic")
-    for pk, code, text, topic in Objective.objects.values_list(*columns):
-        line = ObjectiveLine(code, text, standings.objective(pk))
-        objectives[topic].append(line)
+    columns = ("pk", "code", "text", "module__slug", "module__topic")
+    for pk, code, text, module, topic in Objective.objects.values_list(*columns):
+        if module in modules:
+            line = ObjectiveLine(code, text, standings.objective(pk))
+            objectives[topic].append(line)
     return [
         _line(standings, topic, objectives[topic.pk], taught[topic])
         for topic in sorted(taught, key=lambda topic: (topic.order, topic.pk))

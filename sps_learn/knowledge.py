@@ -7,13 +7,14 @@ on, so that it costs the same to somebody who has answered ten thousand times.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
 from lessons.models import Lesson, Objective
 from quizzes.mastery import FAMILIAR_SHARE, Standing, State
 from quizzes.standing import Standings
-from quizzes.units import Skill, cell_unit, topic_unit
+from quizzes.units import Skill, cell_unit, objective_unit, topic_unit
 from sps_learn.accounts.models import User
 
 # What is begun and weak comes first, what needs nothing last.
@@ -43,7 +44,11 @@ class LessonLine:
     title: str
     minutes: int
     objectives: Sequence[str]  # their codes
-    is_read: bool
+    read_at: datetime | None
+
+    @property
+    def is_read(self) -> bool:
+        return self.read_at is not None
 
     @property
     def url(self) -> str:
@@ -55,6 +60,7 @@ class ObjectiveLine:
     code: str
     text: str
     standing: Standing
+    answered_at: datetime | None  # the last time
 
     @property
     def phrase(self) -> str:
@@ -109,7 +115,8 @@ def topics_of(standings: Standings, lessons: Iterable[LessonLine]) -> list[Topic
     columns = ("pk", "code", "text", "module__slug", "module__topic")
     for pk, code, text, module, topic in Objective.objects.values_list(*columns):
         if module in modules:
-            line = ObjectiveLine(code, text, standings.objective(pk))
+            answered_at = standings.answered_at(objective_unit(pk))
+            line = ObjectiveLine(code, text, standings.objective(pk), answered_at)
             objectives[topic].append(line)
     return [
         _line(standings, topic, objectives[topic.pk], taught[topic])

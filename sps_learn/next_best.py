@@ -69,6 +69,8 @@ def _finish_what_is_begun(now: Situation) -> NextStep | None:
         return None
     left = attempt.size - attempt.answered
     saved = f"Because {attempt.answered} of {attempt.size} answers are saved"
+    if not attempt.answered:
+        saved = "Because you have begun it"
     return NextStep(
         f"{attempt.title}, {attempt.answered} of {attempt.size} answered",
         f"{saved}: {left} to go." if left else f"{saved}.",

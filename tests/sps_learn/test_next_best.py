@@ -125,6 +125,11 @@ HISTORIES: dict[str, tuple[Callable[[History], History], str, str]] = {
         "Therapies, 6 of 10 answered",
         "Because 6 of 10 answers are saved: 4 to go.",
     ),
+    "begun, nothing answered": (
+        lambda own: own.lessons(0, 2).begun(0, 10),
+        "Therapies, 0 of 10 answered",
+        "Because you have begun it: 10 to go.",
+    ),
     "begun, all answered, and much is due": (
         lambda own: own.lessons(0, 2).missed_for_certain(12, TODAY).begun(10, 10),
         "Therapies, 10 of 10 answered",

@@ -9,7 +9,7 @@ from quizzes.how_sure import Answers, answers_of
 from quizzes.learning_querysets import RECENT_ATTEMPTS
 from quizzes.models import Attempt, PracticeDay
 from quizzes.results import NextStep
-from quizzes.reviewing.counts import DueCounts, due_counts, reviewed_today
+from quizzes.reviewing.counts import DueCounts, reviewed_today
 from quizzes.standing import standings_of
 
 from .accounts.models import User
@@ -44,17 +44,16 @@ class Progress:
 
 
 def progress_of(learner: User, now: datetime) -> Progress:
-    """Nine queries, ten once every lesson is read, however much was answered."""
+    """Eight queries, nine once every lesson is read, however much was answered."""
     zone = learner.zone
     lessons = lessons_of(learner)
     topics = topics_of(standings_of(learner, now), lessons)
     attempts = list(Attempt.objects.for_learner(learner).for_progress_page())
     running = next((one for one in attempts if not one.is_finished), None)
-    due = due_counts(learner, now, zone)
     answers = answers_of(learner, now, zone)
     situation = Situation(
         running=running,
-        due=due,
+        due=answers.due,
         answers=answers,
         topics=topics,
         lessons=lessons,
@@ -65,7 +64,7 @@ def progress_of(learner: User, now: datetime) -> Progress:
     return Progress(
         step=next_best(situation),
         running=running,
-        due=due,
+        due=answers.due,
         answers=answers,
         topics=topics,
         days=_days(learner, now, zone),

@@ -64,12 +64,12 @@ def test_the_page_costs_the_same_however_much_was_answered(
     LessonFactory()
     lots_done(learner, size)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         response = learner_client.get(reverse("progress"))
     assert response.status_code == 200
 
 
-def test_the_page_costs_at_most_twelve_queries(
+def test_the_page_costs_at_most_eleven_queries(
     learner, learner_client, django_assert_num_queries
 ):
     LessonCompletionFactory(learner=learner, lesson=LessonFactory())
@@ -82,7 +82,7 @@ def test_the_page_costs_at_most_twelve_queries(
     Attempt.objects.update(finished_at=NOON)
     settle_all(learner)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page = page_of(learner_client)
     assert "Mixed practice" in page
 

@@ -11,6 +11,7 @@ from quizzes.models import Attempt, PracticeDay
 from quizzes.results import NextStep
 from quizzes.reviewing.counts import DueCounts, reviewed_today
 from quizzes.standing import standings_of
+from quizzes.timing import Phase
 
 from .accounts.models import User
 from .days import Days, days, first_of
@@ -49,7 +50,7 @@ def progress_of(learner: User, now: datetime) -> Progress:
     lessons = lessons_of(learner)
     topics = topics_of(standings_of(learner, now), lessons)
     attempts = list(Attempt.objects.for_learner(learner).for_progress_page())
-    running = next((one for one in attempts if not one.is_finished), None)
+    running = _running(attempts, learner, now)
     answers = answers_of(learner, now, zone)
     situation = Situation(
         running=running,
@@ -70,6 +71,17 @@ def progress_of(learner: User, now: datetime) -> Progress:
         days=_days(learner, now, zone),
         recent=attempts[:RECENT_ATTEMPTS],
     )
+
+
+def _running(
+    attempts: Sequence[Attempt], learner: User, now: datetime
+) -> Attempt | None:
+    """The newest that can be gone on with: one whose time is over closes as it is."""
+    for attempt in attempts:
+        attempt.learner = learner  # whose accommodations say when it is over
+        if not attempt.is_finished and attempt.phase(now) is not Phase.OVER:
+            return attempt
+    return None
 
 
 def _days(learner: User, now: datetime, zone: ZoneInfo) -> Days:

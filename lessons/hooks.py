@@ -13,8 +13,8 @@ def _nothing_to_render() -> int:
     return 0
 
 
-def _none_unknown(ids: Iterable[str]) -> set[str]:
-    return set()
+def _no_faults(ids: Iterable[str]) -> dict[str, str]:
+    return {}
 
 
 def _not_cited(key: str) -> list[str]:
@@ -29,8 +29,8 @@ def _nothing_asked() -> dict[str, list[str]]:
 class Hooks:
     # Rebuild the HTML of questions, which shows sources and titles of lessons.
     render_questions: Callable[[], int] = _nothing_to_render
-    # Of these ids, those of no question that a lesson may ask.
-    unknown_questions: Callable[[Iterable[str]], set[str]] = _none_unknown
+    # Of these ids, those of no question that a lesson may ask, each with the reason.
+    question_faults: Callable[[Iterable[str]], Mapping[str, str]] = _no_faults
     # Names of the questions that cite a source.
     questions_citing: Callable[[str], list[str]] = _not_cited
     # The stems of published questions, by what they cite (`causes:2`, `R93`) and by

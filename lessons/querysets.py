@@ -52,19 +52,20 @@ class LessonQuerySet(PublishableQuerySet["Lesson"]):
         return lessons.values_list(*columns, *rendered, named=True)
 
     def for_progress_page(self, learner: "User") -> Self:
-        """Rows of topic, address, title, minutes, objectives, and whether it is read.
+        """Rows of topic, address, title, minutes, objectives, and when it was read.
 
         Without the text of the lessons, which the page shows nothing of.
         """
         topic = (
             f"module__topic__{name}" for name in ("slug", "title", "family", "order")
         )
+        read = learner.lesson_completions.filter(lesson=models.OuterRef("pk"))
         return (
             self.in_order()
-            .with_completion(learner)
+            .annotate(read_at=models.Subquery(read.values("completed_at")))
             .values_list(
                 *("module__topic", *topic, "module__slug", "slug", "title", "minutes"),
-                *("published__content__objectives", "is_read"),
+                *("published__content__objectives", "read_at"),
             )
         )
 

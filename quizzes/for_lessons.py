@@ -12,11 +12,18 @@ from .models import Question
 CASE_CHARACTERS = 120
 
 
-def unknown_questions(ids: Iterable[str]) -> set[str]:
-    """Cases of the trainer, too, are none that a lesson may ask."""
+def question_faults(ids: Iterable[str]) -> dict[str, str]:
+    """Of these ids, those that a lesson may not ask, each with the reason."""
     wanted = set(ids)
-    known = Question.objects.outside_trainer().filter(slug__in=wanted)
-    return wanted - set(known.values_list("slug", flat=True))
+    found = Question.objects.filter(slug__in=wanted)
+    mimics = dict(found.values_list("slug", "mimic"))
+    missing = {id: f"There is no question {id}." for id in wanted - mimics.keys()}
+    trainers = {
+        id: f"Question {id} is a case of “SPS or not?”, which no lesson asks."
+        for id, mimic in mimics.items()
+        if mimic
+    }
+    return missing | trainers
 
 
 def questions_citing(key: str) -> list[str]:

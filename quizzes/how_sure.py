@@ -1,4 +1,4 @@
-"""How sure a learner was and how right: the last answer to each question."""
+"""The last answer to each question: how sure, how right, and what of it waits."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from sps_learn.accounts.models import User
 
 from .models import Recall, Response
+from .reviewing.counts import DueCounts
 
 # Of fewer answers a percentage would say more than they do.
 ANSWERS_FOR_A_SHARE = 5
@@ -36,6 +37,7 @@ class Answers:
 
     questions: int
     by_confidence: Sequence[Sureness]  # the surest first
+    due: DueCounts
     to_mend: int
     certain_and_due: int  # missed while certain, and due today
     next_due_at: datetime | None
@@ -53,6 +55,11 @@ def answers_of(learner: User, now: datetime, zone: ZoneInfo) -> Answers:
     return Answers(
         questions=sum(row.questions for row in rows),
         by_confidence=[Sureness(one, *given.get(one, ())) for one in surest_first],
+        due=DueCounts(
+            today=sum(row.today for row in rows),
+            tomorrow=sum(row.tomorrow for row in rows),
+            week=sum(row.week for row in rows),
+        ),
         to_mend=sum(row.to_mend for row in rows),
         certain_and_due=sum(row.certain_and_due for row in rows),
         next_due_at=min(

@@ -28,6 +28,11 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def finished(self) -> Self:
         return self.filter(finished_at__isnull=False)
 
+    def sat_down_to(self) -> Self:
+        """Not the single questions that stand on a page about something else."""
+        # The same rule for one row: Attempt.is_by_itself.
+        return self.exclude(purpose__in=self.model.BY_ITSELF)
+
     def timed(self) -> Self:
         return self.filter(time_limit_minutes__isnull=False)
 
@@ -50,7 +55,7 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
     def for_progress_page(self) -> Self:
         """The newest ones and the newest unfinished one, in one query."""
-        newest = self.order_by("-started_at", "-pk")
+        newest = self.sat_down_to().order_by("-started_at", "-pk")
         keys = newest.values("pk")
         wanted = models.Q(pk__in=keys[:RECENT_ATTEMPTS])
         wanted |= models.Q(pk__in=keys.running()[:1])

@@ -19,6 +19,8 @@ _SURE_FIRST = models.Case(
     output_field=models.IntegerField(),
 )
 
+WEEK_DAYS = 7
+
 _OF_TOPIC = ("slug", "title", "order", "family")
 
 
@@ -72,6 +74,11 @@ class RecallQuerySet(models.QuerySet["Recall"]):
             )
             .order_by("pk")
         )
+
+    def due_counts(self, now: datetime, zone: ZoneInfo) -> dict[str, int]:
+        """How much is due today, tomorrow alone, and within the week."""
+        within_the_week = self.due(now, zone, WEEK_DAYS)
+        return within_the_week.aggregate(**_due_counts(now, zone))
 
     def due_days(self, now: datetime, zone: ZoneInfo) -> dict[int, date]:
         """The day on which each question is due, by its key; today what has waited."""
@@ -134,13 +141,25 @@ class RecallQuerySet(models.QuerySet["Recall"]):
                 to_mend=Count("pk", filter=_BY_ITSELF & _TO_MEND),
                 certain_and_due=Count("pk", filter=due & _MISSED_FOR_CERTAIN),
                 next_due_at=Min("due_at", filter=_BY_ITSELF),
+                **_due_counts(now, zone),
             )
             .values_list(
                 *("last_confidence", "questions", "right", "to_mend"),
-                *("certain_and_due", "next_due_at"),
+                *("certain_and_due", "next_due_at", "today", "tomorrow", "week"),
                 named=True,
             )
         )
+
+
+def _due_counts(now: datetime, zone: ZoneInfo) -> dict[str, Count]:
+    first, second, last = (next_midnight(now, zone, n) for n in (1, 2, WEEK_DAYS))
+    return {
+        "today": Count("pk", filter=_BY_ITSELF & Q(due_at__lt=first)),
+        "tomorrow": Count(
+            "pk", filter=_BY_ITSELF & Q(due_at__gte=first, due_at__lt=second)
+        ),
+        "week": Count("pk", filter=_BY_ITSELF & Q(due_at__lt=last)),
+    }
 
 
 class StandingQuerySet(models.QuerySet["UnitStanding"]):

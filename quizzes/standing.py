@@ -41,10 +41,13 @@ class Pool:
     keys: int = 0  # their keys, added up
     squares: int = 0  # and the squares of their keys
     answered: int = 0  # how many of them the learner has answered
+    answered_at: datetime | None = None  # the last time
 
     @classmethod
-    def of(cls, keys: Collection[int], answered: int) -> "Pool":
-        return cls(len(keys), sum(keys), sum(key * key for key in keys), answered)
+    def of(cls, keys: Collection[int], answered: Collection[datetime]) -> "Pool":
+        squares = sum(key * key for key in keys)
+        last = max(answered, default=None)
+        return cls(len(keys), sum(keys), squares, len(answered), last)
 
     def __str__(self) -> str:
         # Other questions have another name: of two sets of keys so many, so large,
@@ -71,6 +74,10 @@ class Standings:
     def published(self, unit: str) -> int:
         """How many questions there are for it."""
         return self.pools.get(unit, Pool()).size
+
+    def answered_at(self, unit: str) -> datetime | None:
+        """When the learner answered something on it the last time."""
+        return self.pools.get(unit, Pool()).answered_at
 
 
 def standings_of(learner: User, now: datetime) -> Standings:
@@ -170,7 +177,10 @@ def _worked_out(
             keys[unit].append(pk)
             if item:
                 items[unit].append(item)
-    pools = {unit: Pool.of(keys[unit], len(items[unit])) for unit in wanted}
+    pools = {
+        unit: Pool.of(keys[unit], [item.answered_at for item in items[unit]])
+        for unit in wanted
+    }
     return Standings(
         {unit: standing(items[unit], pools[unit].size) for unit in wanted}, pools
     )
@@ -191,14 +201,17 @@ def _item(
 
 
 def _pools(learner: User) -> dict[str, Pool]:
-    """By unit, in one query, with how many of them the learner has answered."""
+    """By unit, in one query, with when the learner has answered which of them."""
     keys: dict[str, list[int]] = defaultdict(list)
-    answered: dict[str, int] = defaultdict(int)
+    answered: dict[str, list[datetime]] = defaultdict(list)
     # Added up here: the database takes longer over the groups than over the rows.
-    for pk, *place, mine in _rows(Question.objects.all(), learner, "mine"):
+    for pk, *place, at in _rows(
+        Question.objects.all(), learner, "mine__last_answered_at"
+    ):
         for unit in _units(*place):
             keys[unit].append(pk)
-            answered[unit] += mine is not None
+            if at:
+                answered[unit].append(at)
     return {unit: Pool.of(found, answered[unit]) for unit, found in keys.items()}
 
 

@@ -13,6 +13,6 @@ class ProjectConfig(AppConfig):
         from quizzes.rendering import render_all_questions
 
         hooks.render_questions = render_all_questions
-        hooks.unknown_questions = for_lessons.unknown_questions
+        hooks.question_faults = for_lessons.question_faults
         hooks.questions_citing = for_lessons.questions_citing
         hooks.stems = for_lessons.stems

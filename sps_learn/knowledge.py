@@ -7,13 +7,14 @@ on, so that it costs the same to somebody who has answered ten thousand times.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.urls import reverse
 
 from lessons.models import Lesson, Objective
 from quizzes.mastery import FAMILIAR_SHARE, Standing, State
 from quizzes.standing import Standings
-from quizzes.units import Skill, cell_unit, topic_unit
+from quizzes.units import Skill, cell_unit, objective_unit, topic_unit
 from sps_learn.accounts.models import User
 
 # What is begun and weak comes first, what needs nothing last.
@@ -43,7 +44,11 @@ class LessonLine:
     title: str
     minutes: int
     objectives: Sequence[str]  # their codes
-    is_read: bool
+    read_at: datetime | None
+
+    @property
+    def is_read(self) -> bool:
+        return self.read_at is not None
 
     @property
     def url(self) -> str:
@@ -55,6 +60,7 @@ class ObjectiveLine:
     code: str
     text: str
     standing: Standing
+    answered_at: datetime | None  # the last time
 
     @property
     def phrase(self) -> str:
@@ -104,11 +110,14 @@ def topics_of(standings: Standings, lessons: Iterable[LessonLine]) -> list[Topic
     taught: dict[TopicName, list[LessonLine]] = defaultdict(list)
     for lesson in lessons:
         taught[lesson.topic].append(lesson)
+    modules = {lesson.module for of_topic in taught.values() for lesson in of_topic}
     objectives: dict[int, list[ObjectiveLine]] = defaultdict(list)
-    columns = ("pk", "code", "text", "module__topic")
-    for pk, code, text, topic in Objective.objects.values_list(*columns):
-        line = ObjectiveLine(code, text, standings.objective(pk))
-        objectives[topic].append(line)
+    columns = ("pk", "code", "text", "module__slug", "module__topic")
+    for pk, code, text, module, topic in Objective.objects.values_list(*columns):
+        if module in modules:
+            answered_at = standings.answered_at(objective_unit(pk))
+            line = ObjectiveLine(code, text, standings.objective(pk), answered_at)
+            objectives[topic].append(line)
     return [
         _line(standings, topic, objectives[topic.pk], taught[topic])
         for topic in sorted(taught, key=lambda topic: (topic.order, topic.pk))

@@ -6,7 +6,7 @@ The first rule that fits wins (interface.md, 3.2):
     2  a certificate is due within 30 days: this one comes with the certificates
     3  reviews are due, among them a question that was missed while certain
     4  more than 10 reviews are due; neither once enough is reviewed for today
-    5  a lesson of which an objective is under 70 %
+    5  a lesson of which an objective is under 70 %; where it was read since, its check
     6  the next lesson on the path that is not read
     7  every lesson is read: mix the topics, while not every topic is secure
     8  nothing is due; but before that is said, what is due is reviewed
@@ -69,6 +69,8 @@ def _finish_what_is_begun(now: Situation) -> NextStep | None:
         return None
     left = attempt.size - attempt.answered
     saved = f"Because {attempt.answered} of {attempt.size} answers are saved"
+    if not attempt.answered:
+        saved = "Because you have begun it"
     return NextStep(
         f"{attempt.title}, {attempt.answered} of {attempt.size} answered",
         f"{saved}: {left} to go." if left else f"{saved}.",
@@ -112,18 +114,42 @@ def _read_again(now: Situation) -> NextStep | None:
     for one in sorted(weak, key=lambda one: (one.standing.share, one.code)):
         for lesson in now.lessons:
             if one.code in lesson.objectives:
+                because = _because_of(one)
+                if _was_read_since(lesson, one):
+                    because += ", and you have read this lesson since."
+                    return _check(lesson, because)
                 verb = "Read again" if lesson.is_read else "Read"
-                return _open(lesson, verb, _because_of(one))
+                return _open(lesson, verb, f"{because}.")
     return None
 
 
 def _because_of(weak: ObjectiveLine) -> str:
     seen = min(weak.standing.seen, FAMILIAR_ITEMS)
     if seen == 1:
-        return f"Because your answer on “{weak.phrase}” was not the best one yet."
+        return f"Because your answer on “{weak.phrase}” was not the best one yet"
     share = round(100 * (weak.standing.share or 0))
     return (
-        f"Because {share} % of your last {seen} answers on “{weak.phrase}” were right."
+        f"Because {share} % of your last {seen} answers on “{weak.phrase}” were right"
+    )
+
+
+def _was_read_since(lesson: LessonLine, weak: ObjectiveLine) -> bool:
+    """Whether it was marked as read after the last answer.
+
+    Only the first reading leaves a mark: of a lesson read again nobody knows.
+    """
+    if not (lesson.read_at and weak.answered_at):
+        return False
+    return lesson.read_at > weak.answered_at
+
+
+def _check(lesson: LessonLine, because: str) -> NextStep:
+    return NextStep(
+        f"Check yourself: {lesson.title}",
+        because,
+        reverse("quizzes:check_lesson", args=[lesson.module, lesson.slug]),
+        "Check yourself",
+        is_sent=True,
     )
 
 

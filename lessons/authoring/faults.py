@@ -46,19 +46,21 @@ def body_faults(body: str) -> list[str]:
     """What is wrong with the text of a lesson, each with its line."""
     found = [(fault.line, f"{fault.message}.") for fault in markup.faults(body)]
     mentions = markup.mentions(body)
-    checks = [one.name for one in mentions if one.kind == "check"]
+    of_questions = hooks.question_faults(
+        one.name for one in mentions if one.kind == "check"
+    )
     known = {
         "term": set(Term.objects.values_list("slug", flat=True)),
         "figure": set(Figure.objects.values_list("slug", flat=True)),
-        "check": set(checks) - hooks.unknown_questions(checks),
     }
     citable = paragraphs_known()
     for one in mentions:
         if one.kind == "citation":
             fault = citation_fault(one.name, one.paragraph, citable)
+        elif one.kind == "check":
+            fault = of_questions.get(one.name)
         elif one.name not in known[one.kind]:
-            kind = "question" if one.kind == "check" else one.kind
-            fault = f"There is no {kind} {one.name}."
+            fault = f"There is no {one.kind} {one.name}."
         else:
             fault = None
         if fault:

@@ -74,10 +74,8 @@ class ModuleForm(RowForm):
 
     def clean_pre_questions(self) -> list[str]:
         ids = self.cleaned_data["pre_questions"]
-        if unknown := hooks.unknown_questions(ids):
-            raise forms.ValidationError(
-                [f"There is no question {id}." for id in ids if id in unknown]
-            )
+        if faults := hooks.question_faults(ids):
+            raise forms.ValidationError([faults[id] for id in ids if id in faults])
         return ids
 
 

@@ -57,6 +57,11 @@ def line_up(
     )
     try:
         with transaction.atomic():
+            if lesson is not None:
+                # No constraint keeps a second tab from starting one at the same time.
+                User.objects.filter(pk=learner.pk).lock_in_order()
+                if begun := running.first():
+                    return begun
             return _write(attempt, questions)
     except IntegrityError:
         return running.earliest("started_at")

@@ -31,6 +31,7 @@ class Attempt(models.Model):
 
     # Of these a learner has one at a time, as of each quiz.
     ONE_AT_A_TIME = (Purpose.REVIEW, Purpose.MISTAKES, Purpose.MIMICS)
+    BY_ITSELF = (Purpose.LESSON_CHECK, Purpose.BEFORE, Purpose.LIVE)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     learner = models.ForeignKey(
@@ -100,11 +101,8 @@ class Attempt(models.Model):
     @property
     def is_by_itself(self) -> bool:
         """Whether it is one question on a page about something else."""
-        return self.purpose in {
-            self.Purpose.LIVE,
-            self.Purpose.LESSON_CHECK,
-            self.Purpose.BEFORE,
-        }
+        # The same rule for many rows: AttemptQuerySet.sat_down_to.
+        return self.purpose in self.BY_ITSELF
 
     @property
     def is_scored(self) -> bool:

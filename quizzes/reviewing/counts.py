@@ -5,14 +5,13 @@ from datetime import date, datetime
 from math import ceil
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, Min, Q
+from django.db.models import Min, Q
 
 from sps_learn.accounts.models import User
 
 from ..models import Attempt, Recall, Response
 from ..scheduling import next_midnight
 
-WEEK_DAYS = 7
 SECONDS_A_QUESTION = 45  # one that was met before
 
 
@@ -34,14 +33,7 @@ def minutes_for(questions: int) -> int:
 
 def due_counts(learner: User, now: datetime, zone: ZoneInfo) -> DueCounts:
     """The same as RecallQuerySet.due gives for 1, 2 and 7 days, in one query."""
-    first, second = (next_midnight(now, zone, days) for days in (1, 2))
-    due = Recall.objects.for_learner(learner).due(now, zone, WEEK_DAYS)
-    found = due.aggregate(
-        today=Count("pk", filter=Q(due_at__lt=first)),
-        tomorrow=Count("pk", filter=Q(due_at__gte=first, due_at__lt=second)),
-        week=Count("pk"),
-    )
-    return DueCounts(**found)
+    return DueCounts(**Recall.objects.for_learner(learner).due_counts(now, zone))
 
 
 def reviewed_today(learner: User, now: datetime, zone: ZoneInfo) -> int:

@@ -156,7 +156,9 @@ def test_a_case_of_the_trainer_is_no_question_for_a_lesson(admin_client, lesson)
     response = change(admin_client, lesson, body=f"{BODY}\n\n{{{{check:roofer}}}}")
 
     (fault,) = errors_at(response)["body"]
-    assert fault.endswith("There is no question roofer.")
+    assert fault.endswith(
+        "Question roofer is a case of “SPS or not?”, which no lesson asks."
+    )
 
 
 def test_an_objective_of_another_module_is_refused(admin_client, module, objective):
@@ -438,6 +440,7 @@ def test_the_questions_before_a_module_are_written_one_a_line(admin_client, modu
     ("written", "fault"),
     [
         ("nix", "There is no question nix."),
+        ("roofer", "Question roofer is a case of “SPS or not?”"),
         ("known\nknown", "Question known is given twice."),
     ],
 )
@@ -445,6 +448,7 @@ def test_a_fault_of_the_questions_before_a_module_is_said(
     admin_client, module, written, fault
 ):
     QuestionFactory(slug="known")
+    QuestionFactory(slug="roofer", kind="true-false", content={"mimic": "Tetanus"})
 
     response = change(admin_client, module, pre_questions=written)
 

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from lessons.models import Objective
 from quizzes.standing import settle_all
 from sps_learn.progress import progress_of
 from tests.conftest import client_of
@@ -93,6 +94,17 @@ def test_topics_come_in_order_and_only_those_that_teach_something(learner):
     lines = progress_of(learner, NOON).topics
 
     assert [line.topic.title for line in lines] == ["Mechanism", "Symptoms"]
+
+
+def test_of_a_module_without_a_published_lesson_no_objective_is_listed(learner):
+    topic = TopicFactory(slug="mechanism")
+    LessonFactory(module=ModuleFactory(topic=topic, title="Open"))
+    LessonFactory(module=ModuleFactory(topic=topic, title="To come"), published=False)
+    (shown, _) = Objective.objects.order_by("module__pk")
+
+    (line,) = progress_of(learner, NOON).topics
+
+    assert [one.code for one in line.objectives] == [shown.code]
 
 
 def test_what_is_weak_comes_first_within_a_topic(learner):

@@ -25,9 +25,10 @@ from tests.quizzes.factories import (
     RecallFactory,
     ResponseFactory,
 )
+from tests.quizzes.pages import html
 
 CERTAIN = 3
-DAY = dt.timedelta(days=1)
+DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 TODAY, TOMORROW, IN_A_WEEK = NOON, NOON + DAY, NOON + 7 * DAY
 
 
@@ -41,7 +42,9 @@ class History:
             module=self.module, code="M1.1", text="Explain the brake."
         )
 
-    def lessons(self, read: int, unread: int = 0) -> "History":
+    def lessons(
+        self, read: int, unread: int = 0, at: dt.datetime = NOON - DAY
+    ) -> "History":
         for number in range(1, read + unread + 1):
             lesson = LessonFactory(
                 module=self.module,
@@ -49,7 +52,9 @@ class History:
                 objective=self.objective if number == 1 else ObjectiveFactory(),
             )
             if number <= read:
-                LessonCompletionFactory(learner=self.learner, lesson=lesson)
+                LessonCompletionFactory(
+                    learner=self.learner, lesson=lesson, completed_at=at
+                )
         return self
 
     def answered(self, count: int, due: dt.datetime, **fields) -> "History":
@@ -120,6 +125,11 @@ HISTORIES: dict[str, tuple[Callable[[History], History], str, str]] = {
         "Therapies, 6 of 10 answered",
         "Because 6 of 10 answers are saved: 4 to go.",
     ),
+    "begun, nothing answered": (
+        lambda own: own.lessons(0, 2).begun(0, 10),
+        "Therapies, 0 of 10 answered",
+        "Because you have begun it: 10 to go.",
+    ),
     "begun, all answered, and much is due": (
         lambda own: own.lessons(0, 2).missed_for_certain(12, TODAY).begun(10, 10),
         "Therapies, 10 of 10 answered",
@@ -180,6 +190,12 @@ HISTORIES: dict[str, tuple[Callable[[History], History], str, str]] = {
         lambda own: own.lessons(1, 1).on_the_brake(0.0),
         "Read again: Part 1",
         "Because your answer on “Explain the brake” was not the best one yet.",
+    ),
+    "it was wrong, and the lesson was read since": (
+        lambda own: own.lessons(1, 1, at=NOON + HOUR).on_the_brake(0.0),
+        "Check yourself: Part 1",
+        "Because your answer on “Explain the brake” was not the best one yet, and "
+        "you have read this lesson since.",
     ),
     "two of three on an objective were right": (
         lambda own: own.lessons(0, 2).on_the_brake(1.0, 1.0, 0.0),
@@ -251,6 +267,19 @@ def test_each_step_leads_where_it_says(learner):
     own.begun(1, 2)
     attempt = learner.attempts.get()
     assert progress_of(learner, NOON).step.url == attempt.get_absolute_url()
+
+
+def test_a_check_is_started_by_the_button_of_the_page(learner, learner_client):
+    own = History(learner).lessons(1, at=NOON + HOUR).on_the_brake(0.0)
+    lesson = Lesson.objects.get()
+    settle_all(learner)
+
+    page = html(learner_client.get(reverse("progress")))
+    url = reverse("quizzes:check_lesson", args=[own.module.slug, lesson.slug])
+    assert f'<form method="post" action="{url}">' in page
+    learner_client.post(url)
+
+    assert learner.attempts.get().lesson == lesson
 
 
 def test_steps_of_a_case_are_not_due_by_themselves(learner):

@@ -24,7 +24,7 @@ from tests.quizzes.factories import (
     ResponseFactory,
 )
 
-DAY = dt.timedelta(days=1)
+DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
 CERTAIN, GUESSING = 3, 1
 
 
@@ -64,12 +64,12 @@ def test_the_page_costs_the_same_however_much_was_answered(
     LessonFactory()
     lots_done(learner, size)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         response = learner_client.get(reverse("progress"))
     assert response.status_code == 200
 
 
-def test_the_page_costs_at_most_twelve_queries(
+def test_the_page_costs_at_most_eleven_queries(
     learner, learner_client, django_assert_num_queries
 ):
     LessonCompletionFactory(learner=learner, lesson=LessonFactory())
@@ -82,7 +82,7 @@ def test_the_page_costs_at_most_twelve_queries(
     Attempt.objects.update(finished_at=NOON)
     settle_all(learner)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         page = page_of(learner_client)
     assert "Mixed practice" in page
 
@@ -219,6 +219,27 @@ def test_of_two_unfinished_attempts_the_newer_is_continued(learner):
 
     assert progress.running == second
     assert progress.recent == [second, first]
+
+
+def test_an_attempt_whose_time_is_over_is_not_to_be_continued(learner):
+    limit = {"time_limit_minutes": 30, "size": 4, "answered": 1}
+    over = AttemptFactory(learner=learner, started_at=NOON - 2 * HOUR, **limit)
+    assert progress_of(learner, NOON).running is None
+
+    learner.has_no_time_limit = True
+
+    assert progress_of(learner, NOON).running == over
+
+
+@pytest.mark.parametrize("purpose", Attempt.Purpose)
+def test_a_question_by_itself_is_no_quiz_taken(learner, purpose):
+    attempt = AttemptFactory(
+        learner=learner, quiz=None, purpose=purpose, finished_at=NOON
+    )
+
+    recent = progress_of(learner, NOON).recent
+
+    assert list(recent) == ([] if attempt.is_by_itself else [attempt])
 
 
 def test_the_page_has_one_primary_button(learner, learner_client):

@@ -13,6 +13,7 @@ from quizzes import actions
 from quizzes.after_lesson.gathering import to_ask
 from quizzes.models import Attempt, Question
 from sps_learn.accounts.models import User
+from tests.conftest import client_of
 from tests.lessons.factories import (
     NOON,
     LessonCompletionFactory,
@@ -278,6 +279,18 @@ def test_what_a_test_is_asking_waits(learner, learner_client, module):
 
     assert asked_of(learner, lesson) == {one.pk for one in questions} - asked_there
     assert f"{START}1 question, about 1 min" in words(page_of(learner_client, lesson))
+
+
+def test_inside_a_lesson_too_what_a_test_is_asking_waits(
+    learner, learner_client, stranger, module
+):
+    inside = QuestionFactory(objective=ObjectiveFactory(module=module, code="M1.1"))
+    body = f"## One {{#one}}\n\n{{{{check:{inside.slug}}}}}\n"
+    lesson = LessonFactory(module=module, objective=inside.objective, body=body)
+    start_quiz(learner_client, QuizFactory(mode="test", count=1))
+
+    assert "question-card" not in page_of(learner_client, lesson)
+    assert "question-card" in page_of(client_of(stranger), lesson)
 
 
 def test_new_ones_come_first(learner, first):

@@ -6,13 +6,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from quizzes.how_sure import answers_of
 from quizzes.models import Recall
 from quizzes.reviewing.counts import DueCounts, due_counts
 from quizzes.scheduling import next_midnight
 from tests.conftest import client_of
 from tests.lessons.factories import NOON
 from tests.quizzes.attempts import words
-from tests.quizzes.factories import RecallFactory
+from tests.quizzes.factories import CaseFactory, RecallFactory
 
 UTC = ZoneInfo("UTC")
 MOMENT = dt.timedelta(microseconds=1)
@@ -35,6 +36,7 @@ def test_the_counts_are_what_is_due_in_so_many_days(learner, stranger):
         RecallFactory(learner=learner, due_at=NOON + dt.timedelta(hours=hours))
     RecallFactory(learner=learner, due_at=NOON, question__is_retired=True)
     RecallFactory(learner=learner, due_at=None)
+    CaseFactory(steps=[RecallFactory(learner=learner, due_at=NOON).question])
     RecallFactory(learner=stranger, due_at=NOON)
 
     counts = due_counts(learner, NOON, UTC)
@@ -42,6 +44,7 @@ def test_the_counts_are_what_is_due_in_so_many_days(learner, stranger):
     mine = Recall.objects.for_learner(learner)
     due = [mine.due(NOON, UTC, days).count() for days in (1, 2, 7)]
     assert [counts.today, counts.today + counts.tomorrow, counts.week] == due
+    assert answers_of(learner, NOON, UTC).due == counts
 
 
 @pytest.mark.parametrize("size", [0, 12])

@@ -90,6 +90,11 @@ class Attempt(models.Model):
                 condition=models.Q(finished_at=None),
                 name="quizzes_running_attempts",
             ),
+            # What was reviewed today, among all reviews that there ever were.
+            models.Index(
+                fields=["learner", "purpose", "finished_at"],
+                name="quizzes_finished_of_purpose",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -200,6 +200,7 @@ def test_a_page_in_use_has_no_fault(visit, reach):
     assert watch.seen == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("model", [Lesson, Question])
 def test_the_admin_keeps_to_the_policy(page, context, base_url, administrator, model):
     sign_in_as(context, administrator, base_url)
@@ -325,6 +326,7 @@ def test_no_two_pages_share_a_title(learner_client, client):
     assert [title for title, times in titles.items() if times > 1] == []
 
 
+@pytest.mark.slow
 def test_reading_leaves_no_cookie_but_the_three_known_ones(page, context):
     for address in ADDRESSES["stranger"]:
         page.goto(address)

@@ -206,6 +206,7 @@ def test_one_answer_sent_a_hundred_times_at_once_is_one_answer(page):
     assert (stored.version, stored.attempt.answered) == (1, 1)
 
 
+@pytest.mark.slow
 def test_a_phone_and_a_laptop_share_the_attempt(page, new_context, base_url, learner):
     phone = new_context().new_page()
     for device in (page, phone):

@@ -80,6 +80,7 @@ def test_back_from_the_practice_the_choice_is_there_and_starts_another(page):
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.browser_context_args(viewport={"width": 320, "height": 640})
 def test_on_a_narrow_screen_each_choice_is_a_row_for_a_stiff_hand(page):
     page.goto("/practise/build/")

@@ -69,6 +69,7 @@ def test_how_sure_one_is_is_saved_and_one_word_was_enough(page, begin):
     assert page.evaluate("heard") == ["Saved"]
 
 
+@pytest.mark.slow
 def test_what_is_typed_is_saved_after_a_pause_and_when_the_field_is_left(page, begin):
     stop_the_clock(page)
     begin("short")

@@ -42,6 +42,7 @@ def phone(page, begin, new_context, base_url, learner):
     return phone
 
 
+@pytest.mark.slow
 def test_another_device_is_told_what_is_saved_and_may_insist(page, phone):
     choose(phone, 1)
 

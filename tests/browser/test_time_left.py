@@ -195,6 +195,7 @@ def test_no_page_of_it_has_a_beat_of_its_own(page, context, attempt):
         assert names <= {"htmx-2.min.js", "sending.js", "noting.js"}
 
 
+@pytest.mark.slow
 @pytest.mark.browser_context_args(java_script_enabled=False)
 def test_without_script_each_page_says_it(page, context, base_url, learner):
     quiz_that_ships(Quiz.Mode.TEST, kinds=["single"], time_limit_minutes=LIMIT_MINUTES)

@@ -49,6 +49,7 @@ def answer_step(page: Page, attempt: Attempt) -> None:
     expect(page).not_to_have_url(here)
 
 
+@pytest.mark.slow
 def test_a_later_step_by_its_address_says_that_it_comes_later(page, script, attempt):
     step = page.url
     secret = vignettes(attempt)[2]
@@ -80,6 +81,7 @@ def test_what_was_told_before_stands_beside_the_question(page, attempt):
     expect(page).to_have_title(re.compile("Question 2 of 4"))
 
 
+@pytest.mark.slow
 @pytest.mark.browser_context_args(viewport={"width": 320, "height": 640})
 def test_on_a_narrow_screen_it_stands_above(page, attempt):
     answer_step(page, attempt)
@@ -91,6 +93,7 @@ def test_on_a_narrow_screen_it_stands_above(page, attempt):
     assert case["x"] + case["width"] <= 320
 
 
+@pytest.mark.slow
 def test_the_way_back_leads_to_the_answer_as_it_was_sent(page, script, attempt):
     step = page.url
     answer_step(page, attempt)
